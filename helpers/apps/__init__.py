@@ -1,0 +1,5 @@
+"""The live figures of the course, one function each: `from helpers.apps import magic`."""
+
+from helpers.apps.magic import magic
+
+__all__ = ["magic"]

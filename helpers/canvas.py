@@ -1,0 +1,103 @@
+"""An off-screen figure whose frames are cheap: the still part is drawn once, each frame adds what moves.
+
+A view is any object with
+    figure         a matplotlib Figure; its changing artists are `animated=True`
+    labels         those of them that are lines of text, left-aligned, written on top of everything
+    moving         the others, in drawing order
+    still          a hashable key: the still part is drawn again when it changes
+    inks           the colours used, for the palette
+    lay_out(width) set the figure's size for a width in CSS pixels
+"""
+
+import io
+from functools import lru_cache
+
+import numpy as np
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
+from PIL import Image, ImageDraw, ImageFont
+
+WIDTH = 1000  # CSS pixels, until the front end tells its own
+LIMITS = {"width": (320, 2400), "ratio": (1, 3)}
+
+
+class Canvas:
+    """Turns a view into PNG frames. width is in CSS pixels, ratio is the display's device pixels per CSS pixel."""
+
+    def __init__(self, view, width=WIDTH, ratio=1):
+        self.view = view
+        self._agg = FigureCanvasAgg(view.figure)
+        self._palette = palette(view.inks)
+        self._drawn = None
+        self.resize(width, ratio)
+
+    def resize(self, width, ratio):
+        """Lay the view out for a new width and pixel ratio, each kept within LIMITS."""
+        self.width = round(min(max(width, LIMITS["width"][0]), LIMITS["width"][1]))
+        self.ratio = min(max(ratio, LIMITS["ratio"][0]), LIMITS["ratio"][1])
+        self.view.lay_out(self.width, self.ratio)
+
+    def draw(self):
+        """Draw one frame; returns it as an RGB image."""
+        still = (self.view.still, self.width, self.ratio)
+        if still != self._drawn:
+            self._agg.draw()
+            self._background = self._agg.copy_from_bbox(self.view.figure.bbox)
+            self._drawn = still
+        self._agg.restore_region(self._background)
+        for artist in self.view.moving:
+            self.view.figure.draw_artist(artist)
+        size = self._agg.get_width_height(physical=True)
+        image = Image.frombuffer("RGBA", size, self._agg.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+        for label in self.view.labels:
+            _write(image, label)
+        return image
+
+    def encode(self, image):
+        """The image as a palette PNG: a third of the size and a fifth of the time of a full-colour one."""
+        png = io.BytesIO()
+        image.quantize(palette=self._palette, dither=Image.Dither.NONE).save(png, "PNG", compress_level=1)
+        return png.getvalue()
+
+    def png(self):
+        """One frame as the bytes of a PNG."""
+        return self.encode(self.draw())
+
+    def snapshot(self, width=WIDTH, ratio=2):
+        """A PNG of another size, the live size kept."""
+        live = self.width, self.ratio
+        self.resize(width, ratio)
+        png = self.png()
+        self.resize(*live)
+        return png
+
+
+def _write(image, label):
+    """Write a matplotlib text with Pillow, which takes a fifteenth of the time: 0.2 ms a line."""
+    x, y = label.get_transform().transform(label.get_position())
+    font = _font(label.get_fontweight(), label.get_fontsize() * label.figure.dpi / 72)
+    anchor = {"baseline": "ls", "center": "lm"}[label.get_verticalalignment()]
+    ImageDraw.Draw(image).text((x, image.height - y), label.get_text(), to_hex(label.get_color()), font, anchor)
+
+
+@lru_cache
+def _font(weight, size):
+    path = font_manager.findfont(font_manager.FontProperties(weight=weight))
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def palette(inks):
+    """A palette image of at most 256 colours: each ink in even steps towards white, and towards the first ink.
+
+    Antialiased edges lie on the way from an ink to what is under it, so these steps are the colours a frame needs.
+    """
+    inks = np.array([to_rgb(ink) for ink in inks])
+    whites = [ink + (1 - ink) * t for ink in inks for t in np.linspace(0, 1, 14)]
+    mixtures = [ink + (inks[0] - ink) * t for ink in inks[1:] for t in (0.25, 0.5, 0.75)]
+    colours = np.unique((255 * np.array([*whites, *mixtures])).round().astype(np.uint8), axis=0)
+    if len(colours) > 256:
+        raise ValueError(f"a palette holds 256 colours; {len(inks)} inks need {len(colours)}.")
+    image = Image.new("P", (1, 1))
+    image.putpalette(colours.tobytes())
+    return image

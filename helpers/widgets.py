@@ -1,0 +1,183 @@
+"""Labelled controls, the picture in the browser, and App: controls -> state -> compute -> view -> picture."""
+
+from base64 import b64encode
+from contextlib import contextmanager
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from helpers.canvas import WIDTH, Canvas
+
+HERE = Path(__file__).parent
+
+
+class Picture(anywidget.AnyWidget):
+    """One image and one line of words under it, which are also its alternative text.
+
+    The front end tells `size` (CSS pixels and pixel ratio), `pointer` (x and y as fractions of the picture, while the
+    button is down within `zone`, and a count) and, while `playing`, `seen`: the number of the frame it has shown.
+    """
+
+    _esm = (HERE / "picture.js").read_text(encoding="utf-8")
+    _css = (HERE / "picture.css").read_text(encoding="utf-8")
+    png = traitlets.Bytes().tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    frame = traitlets.Int(0).tag(sync=True)
+    zone = traitlets.List([0, 0, 0, 0]).tag(sync=True)
+    playing = traitlets.Bool(False).tag(sync=True)
+    interval = traitlets.Int(120).tag(sync=True)  # milliseconds a frame stays while playing
+    size = traitlets.Dict({"width": WIDTH, "ratio": 1}).tag(sync=True, echo_update=False)
+    pointer = traitlets.List().tag(sync=True, echo_update=False)
+    seen = traitlets.Int(0).tag(sync=True, echo_update=False)
+
+    def show(self, png, words):
+        """Send one frame; picture, words and number travel in one message."""
+        with self.hold_sync():
+            self.png, self.words, self.frame = png, words, self.frame + 1
+
+
+class App(ipywidgets.VBox):
+    """A live figure.
+
+    view: see `helpers.canvas`.  controls: {name: widget}; a control's value is the state's field of that name.
+    state(**values) makes the record that compute(state) turns into a frame for view.update(frame); words(state, frame)
+    says what the picture shows.  Work is done at once, in the control's own event: the front end holds back all but
+    the newest value until the kernel is idle, so that a drag cannot queue up, and the last frame equals the controls.
+    """
+
+    def __init__(self, view, controls, state, compute, words):
+        self.view, self.controls = view, controls
+        self._make_state, self._compute, self._words = state, compute, words
+        self._before, self._holding = {}, 0
+        self.canvas, self.picture = Canvas(view), Picture()
+        super().__init__(layout=ipywidgets.Layout(width="100%"))
+        for name, control in controls.items():
+            control.observe(lambda change, name=name: self._changed(name), "value")
+        self.picture.observe(self._resized, "size")
+
+    @property
+    def state(self):
+        return self._make_state(**{name: control.value for name, control in self.controls.items()})
+
+    def before(self, name, react):
+        """Call react() when control `name` changes, before the figure is drawn again."""
+        self._before[name] = react
+
+    @contextmanager
+    def together(self):
+        """Several changes, one redraw."""
+        self._holding += 1
+        try:
+            yield
+        finally:
+            self._holding -= 1
+        if not self._holding:
+            self.refresh()
+
+    def refresh(self):
+        """Draw the figure as the controls say."""
+        state = self.state
+        frame = self._compute(state)
+        self.view.update(frame)
+        self.words = self._words(state, frame)
+        self.picture.show(self.canvas.png(), self.words)
+
+    def _changed(self, name):
+        with self.together():
+            self._before.get(name, lambda: None)()
+
+    def _resized(self, change):
+        self.canvas.resize(**change["new"])
+        self.picture.zone = self.view.zone
+        self.refresh()
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        still = self.canvas.snapshot()
+        self.view.update(self._compute(self.state))
+        return {**data, "image/png": b64encode(still).decode(), "text/plain": self.words}, metadata
+
+
+class Player:
+    """Buttons that move a step slider: back, step, play and pause, reset. A new frame waits until the last is seen."""
+
+    def __init__(self, app, step):
+        self.app, self.step = app, step
+        self.back = button("back", "step-backward", "one step back", lambda: self.move(-1))
+        self.forward = button("step", "step-forward", "one step", lambda: self.move(1))
+        self.play = button("play", "play", "play and pause", self.toggle)
+        self.reset = button("reset", "refresh", "back to the start", self.rewind)
+        self.buttons = (self.back, self.forward, self.play, self.reset)
+        app.picture.observe(self._seen, "seen")
+
+    def move(self, by):
+        self.step.value = min(max(self.step.value + by, self.step.min), self.step.max)
+
+    def toggle(self):
+        self._playing(not self.app.picture.playing)
+        if self.app.picture.playing:
+            if self.step.value == self.step.max:
+                self.step.value = self.step.min
+            self.move(1)
+
+    def rewind(self):
+        self._playing(False)
+        self.step.value = self.step.min
+
+    def _seen(self, change):
+        if not self.app.picture.playing or change["new"] != self.app.picture.frame:
+            return
+        self.move(1)
+        if self.step.value == self.step.max:
+            self._playing(False)
+
+    def _playing(self, playing):
+        self.app.picture.playing = playing
+        self.play.description, self.play.icon = ("pause", "pause") if playing else ("play", "play")
+
+
+def button(label, icon, tooltip, act):
+    made = ipywidgets.Button(description=label, icon=icon, tooltip=tooltip, layout=ipywidgets.Layout(width="84px"))
+    made.on_click(lambda _: act())
+    return made
+
+
+def slider(label, value, low, high, step, wide=300):
+    """A slider over numbers: whole ones where value and step are, otherwise real ones."""
+    whole = isinstance(value, int) and isinstance(step, int)
+    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+    options = {} if whole else {"readout_format": ".2f"}
+    return kind(value, min=low, max=high, step=step, description=label, **options, **_shape(wide))
+
+
+def log_slider(label, value, low, high, per_decade=20, wide=300):
+    """A slider over the powers of ten from 10**low to 10**high."""
+    return ipywidgets.FloatLogSlider(
+        value, base=10, min=low, max=high, step=1 / per_decade, description=label, readout_format=".3g", **_shape(wide)
+    )
+
+
+def size_slider(label, value, options, wide=300):
+    """A slider over listed values."""
+    return ipywidgets.SelectionSlider(value=value, options=options, description=label, **_shape(wide))
+
+
+def menu(label, value, options, wide=300):
+    """A menu; options are {value: what the menu says}."""
+    pairs = [(text, key) for key, text in options.items()]
+    return ipywidgets.Dropdown(value=value, options=pairs, description=label, **_shape(wide))
+
+
+def row(*children):
+    """Controls side by side, wrapping where the cell is narrow."""
+    return ipywidgets.HBox(children, layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def _shape(wide):
+    return {
+        "style": {"description_width": "initial"},
+        "layout": ipywidgets.Layout(width=f"{wide}px", max_width="100%"),
+    }
