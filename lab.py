@@ -17,13 +17,10 @@ OLDEST = (3, 11)
 
 
 def check_python(version):
-    """Stop with one sentence if this Python is too old.
-
-    An old Python must be able to read this file, so it has no f-strings and no annotations.
-    """
+    """Stop if this Python is too old; it must read this file first, so no f-strings here."""
     if tuple(version[:2]) < OLDEST:
         sys.exit("This course needs Python %d.%d or newer; this is Python %d.%d.%d (%s). "
-                 "Install a newer one, for example from python.org, and name it when you start: "
+                 "Install a newer one, for example from python.org, and start with that: "
                  "python3.13 lab.py" % (OLDEST + tuple(version[:3]) + (sys.executable,)))
 
 
@@ -31,6 +28,7 @@ check_python(sys.version_info)  # before the imports, some of which an old Pytho
 
 import argparse
 import hashlib
+import itertools
 import os
 import queue
 import re
@@ -45,15 +43,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = VENV / "installed"  # written last, so without it the installation did not finish
-START = "notebooks/00-start-here.ipynb"
-
-STEPS = (
-    (r"(?:Collecting|Processing|Obtaining) (?:.*[/\\])?([\w.-]+)", "collecting %s"),
-    (r"\s+Downloading ([\w.]+)\S* \((\S+ MB)\)", "downloading %s (%s)"),
+STAMP = VENV / "installed"  # written last: without it the installation did not finish
+STEPS = (  # what pip prints, and what we show of it
+    (r"(?:Collecting|Processing|Obtaining) (?:.*[/\\])?([\w.-]+?)(?=-\d|[^\w.-])", "collecting %s"),
+    (r"\s+Downloading (?:.*/)?([\w.]+)\S* \((\S+ MB)\)", "downloading %s (%s)"),
     (r"Installing collected packages()", "installing them all%s"),
 )
-OFFLINE = re.compile("connection broken by '(?!SSL)|Max retries exceeded|Read timed out")
+OFFLINE = re.compile("connection broken by '(?!SSL)|Read timed out"
+                     "|error: (connection|proxy-connection|incomplete-download)")
 
 
 def say(text, end="\n"):
@@ -65,11 +62,9 @@ def say(text, end="\n"):
 def give_up(output, sentence):
     """Stop with the last lines of a failed command, from its first error on, and a sentence."""
     lines = output.splitlines()
-    errors = (n for n, line in enumerate(lines) if line.lower().lstrip().startswith("error"))
-    sys.exit("\n".join(lines[next(errors, 0):][-15:] + [sentence]))
+    first = next((n for n, line in enumerate(lines) if "error" in line.lower()), 0)
+    sys.exit("\n".join(lines[first:][-15:] + [sentence]))
 
-
-# Before the set-up: what can be refused at once
 
 def listens(port):
     """Whether some program on this machine already listens on the port."""
@@ -80,27 +75,19 @@ def listens(port):
         return False
 
 
-def free_port():
-    """A port that nothing uses now."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return probe.getsockname()[1]
-
-
 def check_port(arguments):
-    """Stop with one sentence if the port asked for is taken or is not a port."""
-    parser = argparse.ArgumentParser(prog="lab.py", add_help=False, allow_abbrev=False)
+    """Stop if the port asked for is no port or is taken, while nothing slow has happened yet."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--port", "--ServerApp.port", dest="port", default="0")
     port = parser.parse_known_args(arguments)[0].port
     if not (port.isdecimal() and int(port) < 65536):
         sys.exit("--port %s is not a port: give a number from 1 to 65535, "
                  "or leave --port out and Jupyter picks one." % port)
     if int(port) and listens(int(port)):
+        other = next(n for n in range(8889, 65536) if not listens(n))
         sys.exit("Port %s is already in use on this machine: give another, for example "
-                 "--port %d, or leave --port out and Jupyter picks one." % (port, free_port()))
+                 "--port %d, or leave --port out and Jupyter picks one." % (port, other))
 
-
-# The set-up: .venv and what is in it
 
 def stamp():
     """Two digests: where .venv is and for which Python, and what is installed in it."""
@@ -110,9 +97,9 @@ def stamp():
 
 
 def works():
-    """Whether the Python in .venv runs; it stops when the Python it came from is removed."""
+    """Whether the Python in .venv runs; it does not when the Python it came from is gone."""
     try:
-        return subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True).returncode == 0
+        return not subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True).returncode
     except OSError:
         return False
 
@@ -122,17 +109,16 @@ def make():
     try:
         import ensurepip, venv
     except ImportError as error:
-        sys.exit("This Python (%s) has no %s module, which makes the private environment: install "
-                 "it, on Debian or Ubuntu with sudo apt install python3-venv, then run the same "
-                 "command again." % (sys.executable, error.name))
+        sys.exit("This Python (%s) lacks the module %s, which makes the private environment: "
+                 "install it, on Debian or Ubuntu with sudo apt install python3-venv, then run "
+                 "the same command again." % (sys.executable, error.name))
     say("Setting up, once: a private Python environment in .venv "
         "(about 600 MB, one to three minutes).")
     try:
         venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
     except subprocess.CalledProcessError as error:
-        give_up(error.output.decode(errors="replace"),
-                "Python could not put pip into %s: mend what the lines above name, then run the "
-                "same command again." % VENV)
+        give_up(error.output.decode(errors="replace"), "Could not put pip into %s: mend what the "
+                "lines above name, then run the same command again." % VENV)
 
 
 def follow(stream):
@@ -140,9 +126,8 @@ def follow(stream):
     lines = queue.Queue()
 
     def read():
-        for line in stream:
+        for line in itertools.chain(stream, [None]):
             lines.put(line)
-        lines.put(None)
 
     threading.Thread(target=read, daemon=True).start()
     while True:
@@ -156,28 +141,29 @@ def follow(stream):
 
 
 def step(line):
-    """What pip is about to do, in a few words, if this line of its output tells."""
+    """What pip starts to do, in a few words, if this line of its output tells."""
     matches = ((re.match(pattern, line), words) for pattern, words in STEPS)
     return next((words % match.groups() for match, words in matches if match), None)
 
 
 def watch(lines):
-    """Show how far pip is, on one live line if this is a terminal, and return all it said."""
-    begin, said, packages, doing = time.monotonic(), [], set(), "starting pip"
+    """Show how far pip is, in one live line if this is a terminal, and return all it said."""
+    live, begin = sys.stdout.isatty(), time.monotonic()
+    said, packages, doing = "", set(), "starting pip"
     for line in lines:
-        said.append(line)
+        said += line
         news = step(line)
         doing = news or doing
         if doing.startswith("collecting"):
             packages.add(doing)
-        text = "  %d packages, %d s: %s" % (len(packages), time.monotonic() - begin, doing)
-        if sys.stdout.isatty():
+        text = "  %d s, %d packages: %s" % (time.monotonic() - begin, len(packages), doing)
+        if live:
             width = shutil.get_terminal_size().columns - 1
             say("\r" + text[:width].ljust(width), end="")
         elif news:
             say(text)
-    say("\n" if sys.stdout.isatty() else "", end="")
-    return "".join(said)
+    say("\n" * live, end="")
+    return said
 
 
 def install():
@@ -192,8 +178,8 @@ def install():
         pip.terminate()
         raise
     if pip.wait() and OFFLINE.search(said):
-        sys.exit("pip could not reach the Python package index: check the network connection, "
-                 "then run the same command again.")
+        sys.exit("pip could not reach the Python package index: check the network connection and "
+                 "the proxy settings, then run the same command again.")
     if pip.returncode:
         give_up(said, "pip could not install requirements.txt: mend what the lines above name, "
                       "then run the same command again.")
@@ -201,66 +187,62 @@ def install():
 
 def set_up():
     """Make .venv and install the requirements, as far as an earlier run has not done so."""
-    wanted = stamp()
-    found = STAMP.read_text().split() if STAMP.exists() else []
+    wanted, found = stamp(), []
+    if STAMP.exists():
+        found = STAMP.read_text(errors="replace").split()
     sound = found[:1] == wanted[:1] and works()
     if sound and found == wanted:
         return
     if sound:
         say("The requirements have changed: installing them.")
+        STAMP.unlink()
     else:
         make()
-    STAMP.unlink(missing_ok=True)
     install()
     STAMP.write_text("\n".join(wanted))
     say("Ready.")
 
 
-# After it: the command itself
-
-def jupyter(arguments):
-    """The command that opens the course; of two equal options the later one, the user's, wins."""
-    options = ["--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=/lab/tree/" + START,
-               "--LabApp.news_url=None",
+def command(arguments):
+    """The command that the arguments ask for; the user's options come last, so they win."""
+    if arguments[:1] == ["test"]:
+        return [str(PYTHON), "-m", "pytest"] + arguments[1:]
+    options = ["--ServerApp.root_dir=%s" % ROOT,
+               "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb",
+               "--LabApp.news_url=None",  # this and the next: no pop-ups that ask or advertise
                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")  # in a container one is often root, and Jupyter then refuses
+        options.append("--allow-root")  # in a container one is often root, which Jupyter refuses
     return [str(PYTHON), "-m", "jupyterlab"] + options + arguments
-
-
-def pytest(arguments):
-    """The command that runs the tests."""
-    return [str(PYTHON), "-m", "pytest"] + arguments
 
 
 def run(command):
     """Run the command in the root of the course and return its exit code."""
-    signal.signal(signal.SIGINT, lambda *_: None)  # a terminal sends Ctrl-C to the command as well
+    signal.signal(signal.SIGINT, lambda *_: None)  # a terminal sends Ctrl-C to the command too
     process = subprocess.Popen(command, cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     code = process.wait()
-    return code if code >= 0 else 128 - code  # as a shell reports a command that a signal ended
+    return code if code >= 0 else 128 - code  # a signal ended it: what a shell would report
 
 
 def main(arguments):
     """Do what the arguments ask for and return the exit code."""
-    testing = arguments[:1] == ["test"]
-    if not testing and {"-h", "--help"}.intersection(arguments):
-        say(__doc__, end="")
-        return 0
-    if not testing:
+    if arguments[:1] != ["test"]:
+        if {"-h", "--help"}.intersection(arguments):
+            say(__doc__, end="")
+            return 0
         check_port(arguments)
     try:
         set_up()
     except (OSError, ValueError) as error:
-        sys.exit("Could not set up %s: %s. Free some space, or move the course to a folder that "
-                 "you can write to, then run the same command again." % (VENV, error))
-    return run(pytest(arguments[1:]) if testing else jupyter(arguments))
+        sys.exit("Could not set up %s: %s. Mend that, perhaps with more free space or in a folder "
+                 "that you can write to, then run the same command again." % (VENV, error))
+    return run(command(arguments))
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
-        say("\nStopped. The same command goes on from here.")
+        say("\nStopped. The same command starts again.")
         sys.exit(130)

@@ -6,7 +6,7 @@ A view is any object with
     moving         the others, in drawing order
     still          a hashable key: the still part is drawn again when it changes
     inks           the colours used, for the palette
-    lay_out(width) set the figure's size for a width in CSS pixels
+    lay_out(width, ratio)  set the figure's size, the last frame kept
 """
 
 import io
@@ -40,11 +40,10 @@ class Canvas:
 
     def draw(self):
         """Draw one frame; returns it as an RGB image."""
-        still = (self.view.still, self.width, self.ratio)
-        if still != self._drawn:
+        if self.view.still != self._drawn:
             self._agg.draw()
             self._background = self._agg.copy_from_bbox(self.view.figure.bbox)
-            self._drawn = still
+            self._drawn = self.view.still
         self._agg.restore_region(self._background)
         for artist in self.view.moving:
             self.view.figure.draw_artist(artist)
@@ -87,17 +86,22 @@ def _font(weight, size):
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def palette(inks):
+def palette(inks, apart=10):
     """A palette image of at most 256 colours: each ink in even steps towards white, and towards the first ink.
 
     Antialiased edges lie on the way from an ink to what is under it, so these steps are the colours a frame needs.
+    Pillow looks for the nearest colour on a grid of 4 levels: steps less than `apart` from white or from an ink would
+    take its place, and are left out.
     """
-    inks = np.array([to_rgb(ink) for ink in inks])
-    whites = [ink + (1 - ink) * t for ink in inks for t in np.linspace(0, 1, 14)]
-    mixtures = [ink + (inks[0] - ink) * t for ink in inks[1:] for t in (0.25, 0.5, 0.75)]
-    colours = np.unique((255 * np.array([*whites, *mixtures])).round().astype(np.uint8), axis=0)
+    inks = np.array([(1.0, 1.0, 1.0), *map(to_rgb, inks)])
+    steps = [ink + (1 - ink) * t for ink in inks[1:] for t in np.linspace(0, 1, 14)]
+    steps += [ink + (inks[1] - ink) * t for ink in inks[2:] for t in (0.25, 0.5, 0.75)]
+    colours = list(np.unique(np.round(255 * inks), axis=0))
+    for step in np.round(255 * np.array(steps)):
+        if min(np.linalg.norm(step - colour) for colour in colours) >= apart:
+            colours.append(step)
     if len(colours) > 256:
         raise ValueError(f"a palette holds 256 colours; {len(inks)} inks need {len(colours)}.")
     image = Image.new("P", (1, 1))
-    image.putpalette(colours.tobytes())
+    image.putpalette(np.array(colours, dtype=np.uint8).tobytes())
     return image

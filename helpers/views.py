@@ -73,8 +73,8 @@ class Landscape:
         (self.point,) = axes.plot([], [], "o", ms=13, color=BATCH, mec="white", mew=1.6, **moving)
         self.title = axes.text(0, 1.02, "", transform=axes.transAxes, weight="bold", size=13.5, color=FULL, **moving)
         self.notice = axes.text(
-            0.5, 0.5, "", transform=axes.transAxes, ha="center", va="center", size=17, weight="bold", color=BATCH,
-            bbox=dict(facecolor="white", edgecolor=BATCH, lw=1.5, boxstyle="round,pad=0.6"), **moving,
+            0.5, 0.95, "", transform=axes.transAxes, ha="center", va="top", size=14, weight="bold", color=BATCH,
+            bbox=dict(facecolor="white", edgecolor=BATCH, lw=1.5, boxstyle="round,pad=0.5"), **moving,
         )  # fmt: skip
         self.moving = [
             self.trail, self.gap, self.tangent, self.dotted, self.next, self.point, self.notice,
@@ -110,7 +110,7 @@ class Landscape:
     def _notice(frame):
         w, loss = frame.weights[-1], frame.batch_losses[-1]
         if frame.diverged is not None and frame.step >= frame.diverged:
-            return f"diverged at step {frame.diverged}\nlearning rate too large"
+            return f"diverged at step {frame.diverged}: learning rate too large"
         if not frame.grid[0] <= w <= frame.grid[-1]:
             return f"w = {number(w)} is off the picture, to the {'left' if w < frame.grid[0] else 'right'}"
         if loss > frame.ceiling:
@@ -135,7 +135,7 @@ class Trace:
         self.labels = []
 
     def set_still(self, frame):
-        self.axes.set(xlim=(0, window(frame.step)), ylim=(-0.03 * frame.ceiling, frame.ceiling))
+        self.axes.set(xlim=(-0.02 * window(frame.step), window(frame.step)), ylim=(-0.03 * frame.ceiling, frame.ceiling))
 
     def update(self, frame):
         steps = np.arange(frame.step + 1)
@@ -165,12 +165,14 @@ class Strip:
     def set_still(self, frame):
         n = len(frame.order)
         self.axes.set_xlim(0, n)
-        self.key.set_text(f"the {n} examples, coloured by batch; red: the batch of this step; grey: seen this epoch")
+        extent = self.axes.get_window_extent().width * 72 / self.axes.figure.dpi
+        whole = f"the {n} examples, coloured by batch; red: the batch of this step; grey: seen this epoch"
+        self.key.set_text(whole if extent > 700 else "red: the batch of this step; grey: seen")
         middles = np.arange(n) + 0.5
         self.cells.set_segments([[(x, 0.18), (x, 0.82)] for x in middles])
-        width = self.axes.get_window_extent().width * 72 / self.axes.figure.dpi / n
+        width = extent / n
         self.cells.set_linewidth(width * (0.86 if width > 4 else 1))
-        self.lit.set_linewidth(max(width, 2.4) if width <= 4 else width)
+        self.lit.set_linewidth(max(width, 2.4))
 
     def update(self, frame):
         n, size = len(frame.order), frame.batch_size
@@ -199,8 +201,7 @@ class Flagship:
         self.names = _Names(self.figure)
         self.moving = [artist for panel in self.panels for artist in panel.moving]
         self.labels = [self.names.count, *(label for panel in self.panels for label in panel.labels)]
-        self.still = None
-        self._layout = None
+        self.still = self._layout = self._frame = None
 
     def lay_out(self, width, ratio):
         scale = min(max(width / 1000, 0.9), 1.5)
@@ -225,7 +226,8 @@ class Flagship:
         place(self.strip.axes, 58, height - 48, points - 16, height - 12)
         self.names.lay_out(points, height, narrow)
         self._layout = (width, ratio)
-        self.still = None
+        if self._frame is not None:
+            self.update(self._frame)
 
     @property
     def zone(self):
@@ -239,6 +241,7 @@ class Flagship:
         return low + min(max((x - box.x0) / box.width, 0), 1) * (high - low)
 
     def update(self, frame):
+        self._frame = frame
         still = (frame.scene, window(frame.step), self._layout)
         if still != self.still:
             for panel in self.panels:
@@ -272,7 +275,7 @@ class _Names:
         self.count.set_animated(True)
 
     def lay_out(self, points, height, narrow):
-        starts = (58, 268, 58, 160, 226) if narrow else (58, 290, 548, 668, 746)
+        starts = (58, 268, 58, 160, 226) if narrow else (58, 286, 560, 678, 754)
         for index, (mark, label, x) in enumerate(zip(self.marks, self.labels, starts)):
             y = 1 - (17 + (24 if narrow and index > 1 else 0)) / height
             wide = 28 if index < 3 else 0

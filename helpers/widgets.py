@@ -82,6 +82,10 @@ class App(ipywidgets.VBox):
         frame = self._compute(state)
         self.view.update(frame)
         self.words = self._words(state, frame)
+        self._show()
+
+    def _show(self):
+        self.picture.zone = self.view.zone
         self.picture.show(self.canvas.png(), self.words)
 
     def _changed(self, name):
@@ -90,15 +94,13 @@ class App(ipywidgets.VBox):
 
     def _resized(self, change):
         self.canvas.resize(**change["new"])
-        self.picture.zone = self.view.zone
-        self.refresh()
+        self._show()
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        still = self.canvas.snapshot()
-        self.view.update(self._compute(self.state))
-        return {**data, "image/png": b64encode(still).decode(), "text/plain": self.words}, metadata
+        png = b64encode(self.canvas.snapshot()).decode()
+        return {**data, "image/png": png, "text/plain": self.words}, metadata
 
 
 class Player:
@@ -145,30 +147,24 @@ def button(label, icon, tooltip, act):
     return made
 
 
-def slider(label, value, low, high, step, wide=300):
+def slider(label, value, low, high, step):
     """A slider over numbers: whole ones where value and step are, otherwise real ones."""
     whole = isinstance(value, int) and isinstance(step, int)
     kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
     options = {} if whole else {"readout_format": ".2f"}
-    return kind(value, min=low, max=high, step=step, description=label, **options, **_shape(wide))
+    return kind(value, min=low, max=high, step=step, description=label, **options, **_shape())
 
 
-def log_slider(label, value, low, high, per_decade=20, wide=300):
-    """A slider over the powers of ten from 10**low to 10**high."""
-    return ipywidgets.FloatLogSlider(
-        value, base=10, min=low, max=high, step=1 / per_decade, description=label, readout_format=".3g", **_shape(wide)
-    )
+def choice_slider(label, value, options):
+    """A slider over listed numbers; a value between them joins the list."""
+    pairs = [(f"{option:g}", option) for option in sorted({*options, value})]
+    return ipywidgets.SelectionSlider(value=value, options=pairs, description=label, **_shape())
 
 
-def size_slider(label, value, options, wide=300):
-    """A slider over listed values."""
-    return ipywidgets.SelectionSlider(value=value, options=options, description=label, **_shape(wide))
-
-
-def menu(label, value, options, wide=300):
+def menu(label, value, options):
     """A menu; options are {value: what the menu says}."""
     pairs = [(text, key) for key, text in options.items()]
-    return ipywidgets.Dropdown(value=value, options=pairs, description=label, **_shape(wide))
+    return ipywidgets.Dropdown(value=value, options=pairs, description=label, **_shape())
 
 
 def row(*children):
@@ -176,8 +172,20 @@ def row(*children):
     return ipywidgets.HBox(children, layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
 
 
-def _shape(wide):
+def round_numbers(low, high):
+    """Numbers from 10**low to 10**high, twenty a decade, in even ratios but rounded as a person would.
+
+    The Renard series R20, with two digits where three say no more.
+
+    >>> round_numbers(-1, 0)[:8]
+    [0.1, 0.11, 0.125, 0.14, 0.16, 0.18, 0.2, 0.22]
+    """
+    decade = "1 1.1 1.25 1.4 1.6 1.8 2 2.2 2.5 2.8 3.2 3.6 4 4.5 5 5.6 6.3 7.1 8 9".split()
+    return [float(f"{digits}e{power}") for power in range(low, high) for digits in decade] + [float(10**high)]
+
+
+def _shape():
     return {
         "style": {"description_width": "initial"},
-        "layout": ipywidgets.Layout(width=f"{wide}px", max_width="100%"),
+        "layout": ipywidgets.Layout(width="auto", flex="1 1 280px", margin="2px 14px 2px 2px"),
     }

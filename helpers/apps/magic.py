@@ -10,7 +10,7 @@ from helpers.optimizers import sgd
 from helpers.sampling import reshuffled
 from helpers.training import batch_losses, diverged_at, train
 from helpers.views import Flagship, Frame, number
-from helpers.widgets import App, Player, log_slider, menu, row, size_slider, slider
+from helpers.widgets import App, Player, choice_slider, menu, round_numbers, row, slider
 
 STEPS = 500
 
@@ -53,26 +53,25 @@ def magic(model="sine", learning_rate=0.4, batch_size=4, start=None, seed=0, ste
     if batch_size not in sizes:
         raise ValueError(f"batch_size must be one of {', '.join(map(str, sizes))}; got {batch_size}.")
     controls = {
-        "model": menu("model", model, NAMES, wide=330),
-        "learning_rate": log_slider("learning rate η", learning_rate, -3, 1, wide=330),
-        "batch_size": size_slider("batch size B", batch_size, sizes),
-        "start": slider("start weight", float(start), stage.low, stage.high, 0.05, wide=330),
-        "seed": slider("shuffle seed", seed, 0, 99, 1, wide=330),
-        "step": slider("step", step, 0, STEPS, 1, wide=520),
+        "model": menu("model", model, NAMES),
+        "learning_rate": choice_slider("learning rate η", learning_rate, round_numbers(-3, 1)),
+        "batch_size": choice_slider("batch size B", batch_size, sizes),
+        "start": slider("start weight", float(start), stage.low, stage.high, 0.05),
+        "seed": slider("shuffle seed", seed, 0, 99, 1),
+        "step": slider("step", step, 0, STEPS, 1),
     }
-    app = App(Flagship(), controls, _state, compute, describe)
+    app = App(Flagship(), controls, State, compute, describe)
     player = Player(app, controls["step"])
     app.before("model", lambda: _change_model(controls))
     app.before("start", player.rewind)
     app.picture.observe(lambda change: _drag(app, change["new"]), "pointer")
     app.children = [
-        row(controls["model"], controls["learning_rate"], controls["batch_size"]),
-        row(controls["start"], controls["seed"]),
+        row(controls["model"], controls["start"], controls["seed"]),
+        row(controls["learning_rate"], controls["batch_size"]),
         row(controls["step"], *player.buttons),
         app.picture,
     ]
     app.refresh()
-    app.picture.zone = app.view.zone
     return app
 
 
@@ -103,7 +102,7 @@ def run(key, learning_rate, batch_size, start, seed):
         history.params[:, 0],
         full_losses,
         batch_losses(stage.model, history.params[:-1], seen),
-        diverged_at(full_losses, limit=10 * stage.ceiling),
+        diverged_at(full_losses, limit=100 * stage.ceiling),
     )
 
 
@@ -161,19 +160,13 @@ def describe(state, frame):
     return ", ".join(parts) + "."
 
 
-def _state(**values):
-    """What a slider shows is what is used: three digits of the learning rate."""
-    values["learning_rate"] = float(f"{values['learning_rate']:.3g}")
-    return State(**values)
-
-
 def _change_model(controls):
     """A new model brings its own weights and sizes; learning rate and seed stay, and so does B where it can."""
     stage = scene(controls["model"].value)
     size, start = controls["batch_size"], controls["start"]
     sizes = batch_sizes(stage.model.n_examples)
-    full, kept = size.value == size.options[-1], size.value
-    size.options = sizes
+    full, kept = size.value == size.options[-1][1], size.value
+    size.options = [(str(option), option) for option in sizes]
     size.value = kept if kept in sizes and not full else sizes[-1]
     with start.hold_trait_notifications():
         start.min, start.max, start.value = stage.low, stage.high, stage.start

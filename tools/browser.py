@@ -1,0 +1,156 @@
+"""JupyterLab in a real browser, for tests and benchmarks. Everything listens on 127.0.0.1 and ends with its block."""
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Error, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextlib.contextmanager
+def jupyterlab(folder):
+    """A JupyterLab server of its own on a folder; yields (url, token). No settings of the user take part."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token, url = secrets.token_hex(16), f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as home:
+        places = ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
+        settings = Path(home) / "JUPYTERLAB_SETTINGS_DIR" / "@jupyterlab" / "apputils-extension"
+        settings.mkdir(parents=True)
+        (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')  # else it asks
+        environment = {**os.environ, **{place: str(Path(home) / place) for place in places}}
+        command = [
+            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}",
+            f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True",
+        ]  # fmt: skip
+        with open(Path(home) / "log", "w+") as log:
+            server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            try:
+                _wait_for(f"{url}/api?token={token}", server, log)
+                yield url, token
+            finally:
+                server.terminate()
+                server.wait(timeout=30)
+
+
+def _wait_for(url, server, log, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        time.sleep(0.2)
+    log.seek(0)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read()[-2000:]}")
+
+
+@contextlib.contextmanager
+def chromium():
+    """A headless Chromium: the machine's own, or else Playwright's, downloaded on first use."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        launch = lambda: playwright.chromium.launch(executable_path=found, args=FLAGS)  # noqa: E731
+        try:
+            browser = launch()
+        except Error:
+            subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+            browser = launch()
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Notebook:
+    """One notebook open in JupyterLab, in a page of its own."""
+
+    def __init__(self, browser, server, path, width=1280, height=900, ratio=1):
+        url, token = server
+        self.page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=ratio)
+        self.console_errors = []
+        self.page.on("console", lambda line: line.type == "error" and self.console_errors.append(line.text))
+        self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        self.page.goto(f"{url}/doc/tree/{path}?reset&token={token}")
+        self.page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+            timeout=90_000,
+        )
+
+    def close(self):
+        """Shut the kernel down and close the page."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close()
+
+    def run_all(self):
+        """Run all cells and wait until they are done."""
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.page.evaluate("() => new Promise(done => setTimeout(done, 500))")
+        self.wait_idle()
+
+    def wait_idle(self):
+        self.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'", timeout=120_000
+        )
+
+    def execute(self, code):
+        """Run code in the notebook's kernel; returns what it prints."""
+        return self.page.evaluate(
+            """async code => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const future = kernel.requestExecute({ code, store_history: false });
+                let text = "";
+                future.onIOPub = ({ header, content }) => {
+                    if (header.msg_type === "stream") text += content.text;
+                    if (header.msg_type === "error") text += content.traceback.join("\\n");
+                };
+                await future.done;
+                return text;
+            }""",
+            code,
+        )
+
+    def slider(self, label):
+        """The handle of the slider with that label."""
+        return self._control(label).locator(".noUi-handle")
+
+    def readout(self, label):
+        return self._control(label).locator(".widget-readout")
+
+    def menu(self, label):
+        return self._control(label).locator("select")
+
+    def button(self, label):
+        return self.page.locator("button.jupyter-button", has_text=re.compile(rf"^\s*{label}\s*$"))
+
+    def _control(self, label):
+        return self.page.locator(f'.widget-inline-hbox:has(> .widget-label:text-is("{label}"))')
+
+    @property
+    def image(self):
+        return self.page.locator(".sgd-stage img")
+
+    @property
+    def words(self):
+        return self.page.locator(".sgd-picture figcaption").inner_text()
