@@ -28,11 +28,10 @@ check_python(sys.version_info)  # before the imports, some of which an old Pytho
 
 import argparse
 import hashlib
-import itertools
 import os
 import queue
 import re
-import shutil
+import runpy
 import signal
 import socket
 import subprocess
@@ -99,13 +98,34 @@ def stamp():
 def works():
     """Whether the Python in .venv runs; it does not when the Python it came from is gone."""
     try:
-        return not subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True).returncode
+        return subprocess.call([str(PYTHON), "-Ic", "import pip"], stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
 
 
+def guarded(module, parent):
+    """Run a module as python -m does, and end with all it started as soon as lab.py is gone."""
+    def guard():
+        while os.getppid() == parent:
+            time.sleep(0.05)
+        os.killpg(0, signal.SIGKILL)  # or it would write on, into the .venv of the next run
+
+    if os.name == "posix":
+        os.setpgid(0, 0)
+        threading.Thread(target=guard, daemon=True).start()
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def start(module, *arguments):
+    """Start a module in .venv, guarded, with all its output in one pipe."""
+    code = "import runpy; runpy.run_path('lab.py')['guarded'](%r, %d)" % (module, os.getpid())
+    return subprocess.Popen(
+        [str(PYTHON), "-I", "-c", code] + list(arguments), cwd=ROOT, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+
+
 def make():
-    """Make .venv anew."""
+    """Make .venv anew, with pip in it."""
     try:
         import ensurepip, venv
     except ImportError as error:
@@ -114,11 +134,12 @@ def make():
                  "the same command again." % (sys.executable, error.name))
     say("Setting up, once: a private Python environment in .venv "
         "(about 600 MB, one to three minutes).")
-    try:
-        venv.create(VENV, clear=True, with_pip=True, symlinks=os.name != "nt")
-    except subprocess.CalledProcessError as error:
-        give_up(error.output.decode(errors="replace"), "Could not put pip into %s: mend what the "
-                "lines above name, then run the same command again." % VENV)
+    venv.create(VENV, clear=True, symlinks=os.name != "nt")
+    process = start("ensurepip", "--default-pip")
+    said = process.communicate()[0]
+    if process.returncode:
+        give_up(said, "Could not put pip into %s: mend what the lines above name, then run the "
+                      "same command again." % VENV)
 
 
 def follow(stream):
@@ -126,8 +147,9 @@ def follow(stream):
     lines = queue.Queue()
 
     def read():
-        for line in itertools.chain(stream, [None]):
+        for line in stream:
             lines.put(line)
+        lines.put(None)
 
     threading.Thread(target=read, daemon=True).start()
     while True:
@@ -142,8 +164,10 @@ def follow(stream):
 
 def step(line):
     """What pip starts to do, in a few words, if this line of its output tells."""
-    matches = ((re.match(pattern, line), words) for pattern, words in STEPS)
-    return next((words % match.groups() for match, words in matches if match), None)
+    for pattern, words in STEPS:
+        match = re.match(pattern, line)
+        if match:
+            return words % match.groups()
 
 
 def watch(lines):
@@ -156,9 +180,9 @@ def watch(lines):
         doing = news or doing
         if doing.startswith("collecting"):
             packages.add(doing)
-        text = "  %d s, %d packages: %s" % (time.monotonic() - begin, len(packages), doing)
+        text = "  %d s, packages: %d, %s" % (time.monotonic() - begin, len(packages), doing)
         if live:
-            width = shutil.get_terminal_size().columns - 1
+            width = os.get_terminal_size().columns - 1
             say("\r" + text[:width].ljust(width), end="")
         elif news:
             say(text)
@@ -168,15 +192,9 @@ def watch(lines):
 
 def install():
     """Let pip install requirements.txt into .venv."""
-    pip = subprocess.Popen(
-        [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
-         "--progress-bar", "off", "--retries", "1", "-r", "requirements.txt"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-    try:
-        said = watch(follow(pip.stdout))
-    except BaseException:
-        pip.terminate()
-        raise
+    pip = start("pip", "install", "--disable-pip-version-check", "--no-input",
+                "--progress-bar", "off", "--retries", "1", "-r", "requirements.txt")
+    said = watch(follow(pip.stdout))
     if pip.wait() and OFFLINE.search(said):
         sys.exit("pip could not reach the Python package index: check the network connection and "
                  "the proxy settings, then run the same command again.")

@@ -21,6 +21,7 @@ SPENT = "#d5dae2"  # examples already seen in this epoch
 SHADES = ("#9cc5e0", "#7db0d4", "#5f9ac6", "#4484b6", "#2c6ea3", "#17588d")  # examples still to come, by batch
 
 NARROW = 720  # CSS pixels: below, the panels stand one above the other
+LEAST = 520  # points: the names need this width, below it all type shrinks
 WINDOWS = (50, 100, 200, 500)  # steps on the right-hand axis: the smallest that holds the current step
 
 
@@ -204,7 +205,7 @@ class Flagship:
         self.still = self._layout = self._frame = None
 
     def lay_out(self, width, ratio):
-        scale = min(max(width / 1000, 0.9), 1.5)
+        scale = min(max(width / 1000, 0.9), 1.5, width / LEAST)
         points = width / scale  # the figure's width in points
         narrow = width < NARROW
         heights = (58, 300, 232, 78) if narrow else (34, 328, 0, 78)  # names, landscape, trace, strip

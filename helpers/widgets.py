@@ -3,6 +3,7 @@
 from base64 import b64encode
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 
 import anywidget
 import ipywidgets
@@ -45,36 +46,48 @@ class App(ipywidgets.VBox):
     state(**values) makes the record that compute(state) turns into a frame for view.update(frame); words(state, frame)
     says what the picture shows.  Work is done at once, in the control's own event: the front end holds back all but
     the newest value until the kernel is idle, so that a drag cannot queue up, and the last frame equals the controls.
+    A kernel may handle two controls' events in two threads. The lock lets them draw one after the other, and a new
+    value enters the state only under it, together with what must change along.
     """
 
     def __init__(self, view, controls, state, compute, words):
         self.view, self.controls = view, controls
         self._make_state, self._compute, self._words = state, compute, words
-        self._before, self._holding = {}, 0
+        self._values, self._before, self._holding, self._lock = {}, {}, 0, RLock()
         self.canvas, self.picture = Canvas(view), Picture()
         super().__init__(layout=ipywidgets.Layout(width="100%"))
         for name, control in controls.items():
-            control.observe(lambda change, name=name: self._changed(name), "value")
+            self._listen(name, control)
         self.picture.observe(self._resized, "size")
 
     @property
     def state(self):
-        return self._make_state(**{name: control.value for name, control in self.controls.items()})
+        return self._make_state(**self._values)
 
     def before(self, name, react):
         """Call react() when control `name` changes, before the figure is drawn again."""
         self._before[name] = react
 
+    def replace(self, name, control):
+        """Put another control in the place of control `name`: browsers do not follow a slider whose range changes."""
+        old, self.controls[name] = self.controls[name], control
+        for line in self.children:
+            if old in getattr(line, "children", ()):
+                line.children = [control if child is old else child for child in line.children]
+        old.close()
+        self._listen(name, control)
+
     @contextmanager
     def together(self):
         """Several changes, one redraw."""
-        self._holding += 1
-        try:
-            yield
-        finally:
-            self._holding -= 1
-        if not self._holding:
-            self.refresh()
+        with self._lock:
+            self._holding += 1
+            try:
+                yield
+            finally:
+                self._holding -= 1
+            if not self._holding:
+                self.refresh()
 
     def refresh(self):
         """Draw the figure as the controls say."""
@@ -88,19 +101,26 @@ class App(ipywidgets.VBox):
         self.picture.zone = self.view.zone
         self.picture.show(self.canvas.png(), self.words)
 
+    def _listen(self, name, control):
+        self._values[name] = control.value
+        control.observe(lambda change: self._changed(name), "value")
+
     def _changed(self, name):
         with self.together():
+            self._values[name] = self.controls[name].value
             self._before.get(name, lambda: None)()
 
     def _resized(self, change):
-        self.canvas.resize(**change["new"])
-        self._show()
+        with self._lock:
+            self.canvas.resize(**change["new"])
+            self._show()
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        png = b64encode(self.canvas.snapshot()).decode()
-        return {**data, "image/png": png, "text/plain": self.words}, metadata
+        with self._lock:
+            png = b64encode(self.canvas.snapshot()).decode()
+            return {**data, "image/png": png, "text/plain": self.words}, metadata
 
 
 class Player:
@@ -147,17 +167,14 @@ def button(label, icon, tooltip, act):
     return made
 
 
-def slider(label, value, low, high, step):
-    """A slider over numbers: whole ones where value and step are, otherwise real ones."""
-    whole = isinstance(value, int) and isinstance(step, int)
-    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-    options = {} if whole else {"readout_format": ".2f"}
-    return kind(value, min=low, max=high, step=step, description=label, **options, **_shape())
+def slider(label, value, low, high):
+    """A slider over whole numbers."""
+    return ipywidgets.IntSlider(value, min=low, max=high, description=label, **_shape())
 
 
 def choice_slider(label, value, options):
     """A slider over listed numbers; a value between them joins the list."""
-    pairs = [(f"{option:g}", option) for option in sorted({*options, value})]
+    pairs = [(f"{option:g}".replace("-", "−"), option) for option in sorted({*options, value})]
     return ipywidgets.SelectionSlider(value=value, options=pairs, description=label, **_shape())
 
 

@@ -13,7 +13,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 FLAGS = [
@@ -66,17 +66,20 @@ def _wait_for(url, server, log, seconds=60):
     raise RuntimeError(f"JupyterLab did not start:\n{log.read()[-2000:]}")
 
 
+class NoBrowser(RuntimeError):
+    """No browser on this machine, and none could be downloaded."""
+
+
 @contextlib.contextmanager
 def chromium():
     """A headless Chromium: the machine's own, or else Playwright's, downloaded on first use."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
-        launch = lambda: playwright.chromium.launch(executable_path=found, args=FLAGS)  # noqa: E731
-        try:
-            browser = launch()
-        except Error:
-            subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
-            browser = launch()
+        if not found and not Path(playwright.chromium.executable_path).exists():
+            download = [sys.executable, "-m", "playwright", "install", "chromium"]
+            if subprocess.run(download, capture_output=True).returncode:
+                raise NoBrowser("The browser tests need Chromium: install it, or connect to the network and try again.")
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         try:
             yield browser
         finally:
@@ -147,6 +150,18 @@ class Notebook:
     def _control(self, label):
         return self.page.locator(f'.widget-inline-hbox:has(> .widget-label:text-is("{label}"))')
 
+    def drag(self, handle, fractions, pause=0.0):
+        """Drag a slider's handle over its track, through these fractions of it."""
+        track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+        box = handle.bounding_box()
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(box["x"] + box["width"] / 2, y)
+        self.page.mouse.down()
+        for fraction in fractions:
+            self.page.mouse.move(track["x"] + fraction * track["width"], y)
+            self.page.wait_for_timeout(1000 * pause)
+        self.page.mouse.up()
+
     @property
     def image(self):
         return self.page.locator(".sgd-stage img")
@@ -154,3 +169,34 @@ class Notebook:
     @property
     def words(self):
         return self.page.locator(".sgd-picture figcaption").inner_text()
+
+    def wait_for_words(self, words):
+        """Wait until the line under the figure holds these words."""
+        self.page.wait_for_function(
+            "words => document.querySelector('.sgd-picture figcaption')?.textContent.includes(words)", arg=words
+        )
+
+    def settle(self):
+        """Wait until the kernel is idle and the picture has not changed for half a second."""
+        self.wait_idle()
+        self.page.evaluate(
+            """() => new Promise(done => {
+                let last = null, since = performance.now();
+                const look = () => {
+                    const now = document.querySelector(".sgd-stage img")?.src;
+                    if (now !== last) [last, since] = [now, performance.now()];
+                    performance.now() - since > 500 ? done() : requestAnimationFrame(look);
+                };
+                look();
+            })"""
+        )
+
+    def png(self):
+        """The bytes of the picture on the screen."""
+        data = self.page.evaluate(
+            """async () => {
+                const blob = await (await fetch(document.querySelector(".sgd-stage img").src)).blob();
+                return Array.from(new Uint8Array(await blob.arrayBuffer()));
+            }"""
+        )
+        return bytes(data)

@@ -55,14 +55,14 @@ def magic(model="sine", learning_rate=0.4, batch_size=4, start=None, seed=0, ste
     controls = {
         "model": menu("model", model, NAMES),
         "learning_rate": choice_slider("learning rate η", learning_rate, round_numbers(-3, 1)),
-        "batch_size": choice_slider("batch size B", batch_size, sizes),
-        "start": slider("start weight", float(start), stage.low, stage.high, 0.05),
-        "seed": slider("shuffle seed", seed, 0, 99, 1),
-        "step": slider("step", step, 0, STEPS, 1),
+        "batch_size": _size_slider(batch_size, sizes),
+        "start": _start_slider(start, stage.starts),
+        "seed": slider("shuffle seed", seed, 0, 99),
+        "step": slider("step", step, 0, STEPS),
     }
     app = App(Flagship(), controls, State, compute, describe)
     player = Player(app, controls["step"])
-    app.before("model", lambda: _change_model(controls))
+    app.before("model", lambda: _change_model(app))
     app.before("start", player.rewind)
     app.picture.observe(lambda change: _drag(app, change["new"]), "pointer")
     app.children = [
@@ -160,24 +160,30 @@ def describe(state, frame):
     return ", ".join(parts) + "."
 
 
-def _change_model(controls):
+def _change_model(app):
     """A new model brings its own weights and sizes; learning rate and seed stay, and so does B where it can."""
-    stage = scene(controls["model"].value)
-    size, start = controls["batch_size"], controls["start"]
-    sizes = batch_sizes(stage.model.n_examples)
-    full, kept = size.value == size.options[-1][1], size.value
-    size.options = [(str(option), option) for option in sizes]
-    size.value = kept if kept in sizes and not full else sizes[-1]
-    with start.hold_trait_notifications():
-        start.min, start.max, start.value = stage.low, stage.high, stage.start
-    controls["step"].value = 0
+    stage = scene(app.controls["model"].value)
+    size, sizes = app.controls["batch_size"], batch_sizes(stage.model.n_examples)
+    whole, kept = size.value == size.options[-1][1], size.value
+    app.replace("batch_size", _size_slider(kept if kept in sizes and not whole else sizes[-1], sizes))
+    app.replace("start", _start_slider(stage.start, stage.starts))
+    app.controls["step"].value = 0
+
+
+def _size_slider(value, sizes):
+    return choice_slider("batch size B", value, sizes)
+
+
+def _start_slider(value, starts):
+    return choice_slider("start weight", value, starts)
 
 
 def _drag(app, pointer):
     start = app.controls["start"]
+    weight = app.view.weight_at(pointer[0])
     with app.together():
         app.controls["step"].value = 0
-        start.value = round(app.view.weight_at(pointer[0]) / start.step) * start.step
+        start.value = min((value for _, value in start.options), key=lambda value: abs(value - weight))
 
 
 def _within(name, value, low, high):

@@ -37,6 +37,11 @@ class Scene:
         return np.linspace(self.low, self.high, 401)
 
     @cached_property
+    def starts(self):
+        """The weights to start from, 0.05 apart."""
+        return [hundredths / 100 for hundredths in range(round(100 * self.low), round(100 * self.high) + 1, 5)]
+
+    @cached_property
     def full_curve(self):
         """(G,): the full loss."""
         return self.curve(None)

@@ -1,0 +1,43 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tools.browser import Notebook, NoBrowser, chromium, jupyterlab
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    try:
+        with chromium() as browser:
+            yield browser
+    except NoBrowser as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def server(browser, tmp_path_factory):
+    """A JupyterLab on a copy of the notebooks, which it may save."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    shutil.copytree(NOTEBOOKS, folder, dirs_exist_ok=True)
+    with jupyterlab(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def open_notebook(browser, server):
+    """open_notebook(name, **view) -> a Notebook, closed after the test."""
+    opened = []
+
+    def open_one(name, **view):
+        opened.append(Notebook(browser, server, name, **view))
+        return opened[-1]
+
+    yield open_one
+    for notebook in opened:
+        notebook.close()

@@ -1,0 +1,262 @@
+"""The notebooks in JupyterLab, in a real browser, with real keys and a real pointer."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from helpers import views
+from helpers.apps import magic
+from helpers.apps.scenes import NAMES
+from tools.browser import Notebook
+
+FLAGSHIP = "04-the-magic.ipynb"
+
+
+@pytest.fixture(scope="module")
+def page(browser, server):
+    notebook = Notebook(browser, server, FLAGSHIP)
+    yield notebook
+    notebook.close()
+
+
+@pytest.fixture
+def flagship(page):
+    page.page.set_viewport_size({"width": 1280, "height": 900})
+    return run(page)
+
+
+def run(notebook):
+    """All cells run, the figure in view."""
+    notebook.run_all()
+    notebook.image.wait_for()
+    notebook.image.scroll_into_view_if_needed()
+    notebook.settle()
+    return notebook
+
+
+def state(notebook):
+    """What the controls on the screen say."""
+    reads = {name: notebook.readout(label).inner_text() for name, label in LABELS.items()}
+    return {
+        "model": MODELS[notebook.menu("model").evaluate("menu => menu.selectedIndex")],
+        "learning_rate": float(reads["learning_rate"]),
+        "start": float(reads["start"].replace("−", "-")),
+        **{name: int(reads[name]) for name in ("batch_size", "seed", "step")},
+    }
+
+
+LABELS = {
+    "learning_rate": "learning rate η",
+    "batch_size": "batch size B",
+    "start": "start weight",
+    "seed": "shuffle seed",
+    "step": "step",
+}
+MODELS = list(NAMES)
+
+
+def same_as_controls(notebook):
+    """Picture, words and alternative text are those of a figure made from what the controls on the screen say."""
+    notebook.settle()
+    expected = magic(**state(notebook))
+    size = notebook.page.evaluate("() => [document.querySelector('.sgd-stage').clientWidth, devicePixelRatio]")
+    expected.picture.size = dict(zip(("width", "ratio"), size))
+    assert notebook.words == expected.words
+    assert notebook.image.get_attribute("alt") == expected.words
+    assert notebook.png() == expected.picture.png
+
+
+def no_errors(notebook):
+    errors = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
+    assert notebook.page.locator(errors).count() == 0
+    assert notebook.console_errors == []
+
+
+def test_the_saved_notebook_shows_its_picture_before_anything_runs(open_notebook):
+    notebook = open_notebook(FLAGSHIP)
+    still = notebook.page.locator(".jp-OutputArea-output img")
+    still.scroll_into_view_if_needed()
+    assert still.evaluate("image => image.naturalWidth") == 2000
+
+
+def test_start_here_runs_and_leads_to_the_flagship(open_notebook):
+    notebook = open_notebook("00-start-here.ipynb")
+    notebook.run_all()
+    link = notebook.page.get_by_role("link", name="04 · The magic").first
+    link.scroll_into_view_if_needed()
+    link.click()
+    notebook.page.wait_for_function("() => jupyterapp.shell.currentWidget?.title.label === '04-the-magic.ipynb'")
+    no_errors(notebook)
+
+
+def test_the_figure_opens_live_and_fills_the_cell(flagship):
+    same_as_controls(flagship)
+    stage = flagship.page.locator(".sgd-stage").bounding_box()
+    cell = flagship.page.locator(".jp-OutputArea-child", has=flagship.page.locator(".sgd-stage")).bounding_box()
+    assert stage["width"] > 0.85 * cell["width"]
+    assert flagship.image.evaluate("image => image.naturalWidth") == int(stage["width"])
+    no_errors(flagship)
+
+
+def test_the_last_frame_of_a_fast_drag_equals_the_sliders(flagship):
+    before = flagship.png()
+    flagship.drag(flagship.slider("learning rate η"), [*np.linspace(0.65, 0.1, 60), *np.linspace(0.1, 0.8, 60)])
+    assert state(flagship)["learning_rate"] != 0.4 and flagship.png() != before
+    same_as_controls(flagship)
+    flagship.drag(flagship.slider("batch size B"), [*np.linspace(0.3, 1, 40), *np.linspace(1, 0, 40), 0.5], pause=0.002)
+    assert state(flagship)["batch_size"] == 8
+    same_as_controls(flagship)
+    flagship.drag(flagship.slider("step"), np.linspace(0, 0.3, 80))
+    assert state(flagship)["step"] > 100
+    same_as_controls(flagship)
+    no_errors(flagship)
+
+
+def test_keys_alone_drive_every_control(flagship):
+    page = flagship.page
+    flagship.menu("model").focus()
+    page.keyboard.press("ArrowDown")
+    flagship.wait_for_words("least squares, penguins")
+    keys_for = {
+        "learning rate η": ["Home"],
+        "batch size B": ["End"],
+        "shuffle seed": ["ArrowRight"] * 3,
+        "start weight": ["ArrowRight"] * 2,
+        "step": ["ArrowRight"] * 5,
+    }
+    for label, keys in keys_for.items():
+        flagship.slider(label).focus()
+        for key in keys:
+            page.keyboard.press(key)
+        same_as_controls(flagship)
+    assert state(flagship) == dict(model="least squares", learning_rate=0.001, batch_size=342, seed=3, start=-0.6, step=5)
+    flagship.button("back").focus()
+    page.keyboard.press("Enter")
+    flagship.wait_for_words("step 4 of 500")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    flagship.wait_for_words("step 5 of 500")
+    no_errors(flagship)
+
+
+@pytest.mark.parametrize("model", NAMES)
+def test_every_slider_goes_to_both_ends_in_every_model(flagship, model):
+    flagship.menu("model").select_option(index=MODELS.index(model))
+    flagship.wait_for_words(NAMES[model])
+    for label in LABELS.values():
+        for key in ("End", "Home") if label != "step" else ("Home", "End"):
+            flagship.slider(label).focus()
+            flagship.page.keyboard.press(key)
+            same_as_controls(flagship)
+    no_errors(flagship)
+
+
+def test_step_back_play_pause_and_reset(flagship):
+    for _ in range(3):
+        flagship.button("step").click()
+    flagship.button("back").click()
+    flagship.wait_for_words("step 2 of 500")
+    flagship.button("play").click()
+    flagship.wait_for_words("step 9 of 500")
+    flagship.button("pause").click()
+    flagship.settle()
+    stopped = state(flagship)["step"]
+    assert 9 <= stopped < 30
+    flagship.page.wait_for_timeout(600)
+    assert state(flagship)["step"] == stopped
+    same_as_controls(flagship)
+    flagship.button("play").click()
+    flagship.wait_for_words(f"step {stopped + 3} of 500")
+    flagship.button("reset").click()
+    flagship.wait_for_words("step 0 of 500")
+    same_as_controls(flagship)
+    no_errors(flagship)
+
+
+def test_play_shows_each_step_once_and_in_order(flagship):
+    flagship.page.evaluate(
+        """() => {
+            window.seen = [];
+            new MutationObserver(() => window.seen.push(document.querySelector(".sgd-stage img").alt))
+                .observe(document.querySelector(".sgd-stage"), { childList: true });
+        }"""
+    )
+    flagship.button("play").click()
+    flagship.wait_for_words("step 20 of 500")
+    flagship.button("pause").click()
+    steps = [int(re.search(r"step (\d+) of", words)[1]) for words in flagship.page.evaluate("() => window.seen")]
+    assert steps[:20] == list(range(1, 21))
+
+
+def test_dragging_the_point_on_the_figure_sets_the_start(flagship):
+    flagship.button("step").click()
+    flagship.wait_for_words("step 1 of 500")
+    box, app = flagship.image.bounding_box(), magic()
+    left, top, right, bottom = app.view.zone
+    x, y = (lambda f: box["x"] + f * box["width"]), box["y"] + 0.4 * box["height"]
+    mouse = flagship.page.mouse
+    mouse.move(x(left + 0.75 * (right - left)), y)
+    assert flagship.page.locator(".sgd-stage").evaluate("stage => stage.style.cursor") == "grab"
+    mouse.down()
+    for share in np.linspace(0.75, 0.25, 25):
+        mouse.move(x(left + share * (right - left)), y)
+    mouse.up()
+    flagship.settle()
+    assert state(flagship)["step"] == 0
+    assert state(flagship)["start"] == pytest.approx(0.25 * 6.5, abs=0.1)
+    same_as_controls(flagship)
+    mouse.move(x(0.9), y)  # the right-hand panel is no handle
+    mouse.down()
+    mouse.up()
+    flagship.settle()
+    assert state(flagship)["start"] == pytest.approx(0.25 * 6.5, abs=0.1)
+    no_errors(flagship)
+
+
+def test_the_picture_lays_itself_out_anew_when_the_cell_narrows(flagship):
+    for width in (1600, 760):
+        flagship.page.set_viewport_size({"width": width, "height": 900})
+        flagship.page.wait_for_timeout(300)
+        same_as_controls(flagship)
+    assert flagship.image.evaluate("image => image.naturalHeight / image.naturalWidth") > 0.8
+    no_errors(flagship)
+
+
+def test_a_display_of_ratio_two_gets_two_pixels_for_one(open_notebook):
+    notebook = run(open_notebook(FLAGSHIP, ratio=2))
+    image = notebook.image
+    assert image.evaluate("image => image.naturalWidth") == 2 * int(image.bounding_box()["width"])
+    same_as_controls(notebook)
+
+
+def test_the_screenshot_shows_the_dotted_curve_where_the_numbers_say(flagship):
+    flagship.button("step").click()
+    flagship.wait_for_words("step 1 of 500")
+    flagship.settle()
+    shot = Image.open(io.BytesIO(flagship.image.screenshot())).convert("RGB")
+    red = (np.asarray(shot) == np.round(255 * np.array(to_rgb(views.BATCH)))).all(-1)
+    numbers = flagship.execute(
+        "from helpers.sampling import reshuffled\n"
+        "batch = reshuffled(np.random.default_rng(0), 64, 4, 1)[1]\n"
+        "grid = np.linspace(0, 6.5, 200)[:, None]\n"
+        "print(*model.loss(grid, batch), 1.5 * model.loss(np.linspace(0, 6.5, 401)[:, None]).max())"
+    )
+    *losses, ceiling = map(float, numbers.split())
+    app = magic()
+    app.picture.size = {"width": shot.width, "ratio": 1}
+    left, top, right, bottom = app.view.zone
+    x = shot.width * (left + np.linspace(0, 1, 200) * (right - left))
+    y = shot.height * (bottom - (np.array(losses) + 0.03 * ceiling) / (1.03 * ceiling) * (bottom - top))
+    inside = (y > shot.height * top + 6) & (x > 8 + x[0]) & (x < x[-1] - 8)
+
+    def found(shift):
+        points = zip(x[inside].astype(int), (y[inside] + shift).astype(int))
+        return np.mean([red[v - 4 : v + 5, u - 4 : u + 5].any() for u, v in points])
+
+    assert inside.sum() > 150
+    assert found(0) > 0.97
+    assert found(20) < 0.5 and found(-20) < 0.5

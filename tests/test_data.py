@@ -1,0 +1,81 @@
+import numpy as np
+import pytest
+
+from helpers import datasets, landscape
+from helpers.checks import EXERCISES, check
+from tests.problems import MODELS
+
+
+def test_penguins_are_the_published_table():
+    """Counts and means as published with the data (Horst et al. 2020)."""
+    data = datasets.penguins(("flipper_length_mm", "bill_length_mm"), "body_mass_g")
+    assert data.X.shape == (342, 2) and len(data) == 342
+    assert data.y.mean() == pytest.approx(4201.75, abs=0.01)
+    assert data.X[:, 0].mean() == pytest.approx(200.92, abs=0.01)
+    species = datasets.penguins("body_mass_g", "species")
+    assert species.classes == ("Adelie", "Chinstrap", "Gentoo")
+    assert np.bincount(species.y.astype(int)).tolist() == [151, 68, 123]
+
+
+def test_standard_units_leave_classes_alone():
+    raw = datasets.penguins(("body_mass_g",), "sex")
+    data = datasets.standardised(raw)
+    np.testing.assert_allclose([data.X.mean(), data.X.std()], [0, 1], atol=1e-12)
+    assert data.classes == ("female", "male")
+    np.testing.assert_array_equal(data.y, raw.y)
+
+
+def test_sine_is_seeded_and_follows_its_formula():
+    np.testing.assert_array_equal(datasets.sine(seed=4).y, datasets.sine(seed=4).y)
+    clean = datasets.sine(n=200, frequency=3, noise=0)
+    np.testing.assert_allclose(clean.y, np.sin(3 * clean.X[:, 0]))
+    errors = datasets.sine(n=20_000, noise=0.3).y - np.sin(2 * datasets.sine(n=20_000, noise=0.3).X[:, 0])
+    assert errors.std() == pytest.approx(0.3, abs=4 * 0.3 / np.sqrt(2 * 20_000))
+
+
+@pytest.mark.parametrize(
+    "make, says",
+    [
+        (lambda: datasets.penguins("wing", "sex"), "no column 'wing'; it has species, island"),
+        (lambda: datasets.penguins("island", "sex"), "column 'island' holds text where numbers belong"),
+        (lambda: datasets.sine(n=0), "n of at least 1"),
+        (
+            lambda: datasets.standardised(datasets.Dataset(np.ones((3, 1)), np.arange(3.0), ("x",))),
+            "x has the same value in every row",
+        ),
+    ],
+)
+def test_bad_data_gets_one_clear_sentence(make, says):
+    with pytest.raises(ValueError, match=says):
+        make()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_line_is_the_loss_point_by_point(name):
+    model, at = MODELS[name], np.linspace(-1, 2, 7)
+    start, direction = np.random.default_rng(0).normal(size=(2, model.n_params))
+    for batch in (None, [0, 3, 4]):
+        expected = [model.loss(start + t * direction, batch) for t in at]
+        np.testing.assert_allclose(landscape.line(model, start, direction, at, batch), expected, rtol=1e-12)
+    stack = landscape.line(model, start, direction, at, [[0, 3, 4], [1, 1, 2]])
+    np.testing.assert_allclose(stack[0], expected, rtol=1e-12)
+    assert stack.shape == (2, 7)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_answers_get_the_verdict_they_deserve(name):
+    task = EXERCISES[name]
+    for right in (task.answer, np.float64(task.answer), np.array([task.answer]), task.answer + 1e-7):
+        assert check(name, right).correct and repr(check(name, right)) == task.praise
+    for wrong, hint in task.wrong.items():
+        assert not check(name, wrong).correct and check(name, wrong).message == hint
+        assert str(task.answer) not in hint.replace("2 − 0.5", "")
+    assert check(name, 123.4).message == task.otherwise
+    assert "No answer yet" in check(name, None).message and "No answer yet" in check(name, ...).message
+    for garbage in ("7", np.nan, np.inf, [1, 2], np.ones(3), {}, True, print):
+        assert not check(name, garbage).correct and "one finite number" in check(name, garbage).message
+
+
+def test_an_unknown_exercise_is_named():
+    with pytest.raises(ValueError, match="exercise must be one of next weight, steps per epoch; got 'x'"):
+        check("x", 1)

@@ -1,0 +1,88 @@
+"""The rules of the house: imports run one way, notebooks are thin and clean, a broken formula is noticed."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
+CORE = ("datasets", "models", "optimizers", "schedules", "sampling", "landscape", "training")
+MAY_IMPORT = {
+    **{f"helpers/{name}.py": {"numpy", *(f"helpers.{core}" for core in CORE)} for name in CORE},
+    "helpers/checks.py": {"numpy"},
+    "helpers/canvas.py": {"numpy", "matplotlib", "PIL"},
+    "helpers/views.py": {"numpy", "matplotlib"},
+    "helpers/widgets.py": {"anywidget", "ipywidgets", "traitlets", "helpers.canvas"},
+}
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module
+
+
+@pytest.mark.parametrize("path", MAY_IMPORT)
+def test_imports_run_one_way(path):
+    foreign = {name for name in imported(ROOT / path) if name.split(".")[0] not in sys.stdlib_module_names}
+    allowed = MAY_IMPORT[path]
+    assert {name for name in foreign if not {name, name.split(".")[0]} & allowed} == set()
+
+
+def test_the_numerical_core_loads_neither_matplotlib_nor_ipywidgets():
+    code = f"import sys, {', '.join(f'helpers.{name}' for name in CORE)}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "helpers.models" in loaded
+    assert not {"matplotlib", "ipywidgets", "PIL", "anywidget", "IPython"} & set(loaded)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_thin_clean_and_complete(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}, "widget state or a machine's metadata"
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert len(cell.source.splitlines()) <= 12
+            assert cell.execution_count and not cell.metadata
+            assert all(output.output_type != "error" for output in cell.outputs)
+            data = [output.data for output in cell.outputs if "data" in output]
+            assert all("application/vnd.jupyter.widget-view+json" not in bundle for bundle in data)
+            if cell.source.rstrip().endswith("magic()"):
+                assert {"image/png", "text/plain"} <= set(data[0])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_links_between_notebooks_lead_somewhere(path):
+    text = "".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown")
+    for target in [part.split(")")[0] for part in text.split("](")[1:]]:
+        assert target.startswith("http") or (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize(
+    "formula, broken",
+    [
+        ("(2 / y.shape[-1] * np.vecdot(np.sin(z) - y, np.cos(z) * x))", "(np.vecdot(np.sin(z) - y, np.cos(z) * x))"),
+        ("residual = np.sin(params * x) - y", "residual = np.sin(params * x) - 1.01 * y"),
+    ],
+)
+def test_a_broken_formula_turns_the_notebook_red(tmp_path, formula, broken):
+    for folder in ("helpers", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    models = tmp_path / "helpers" / "models.py"
+    source = models.read_text(encoding="utf-8")
+    assert source.count(formula) == 1
+    models.write_text(source.replace(formula, broken), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "notebooks/04-the-magic.ipynb"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert run.returncode == 1 and "failed" in run.stdout, run.stdout[-2000:]
+    assert "Cell outputs differ" in run.stdout or "mismatch" in run.stdout, run.stdout[-2000:]
