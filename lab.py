@@ -59,10 +59,12 @@ def say(text, end="\n"):
 
 
 def give_up(output, sentence):
-    """Stop with the last lines of a failed command, from its first error on, and a sentence."""
+    """Stop with what a failed command printed from its first error on, and a sentence."""
     lines = output.splitlines()
-    first = next((n for n, line in enumerate(lines) if "error" in line.lower()), 0)
-    sys.exit("\n".join(lines[first:][-15:] + [sentence]))
+    lines = lines[next((n for n, line in enumerate(lines) if "error" in line.lower()), 0):]
+    if len(lines) > 20:
+        lines[5:-15] = ["..."]
+    sys.exit("\n".join(lines + [sentence]))
 
 
 def listens(port):
@@ -138,8 +140,9 @@ def make():
     process = start("ensurepip", "--default-pip")
     said = process.communicate()[0]
     if process.returncode:
-        give_up(said, "Could not put pip into %s: mend what the lines above name, then run the "
-                      "same command again." % VENV)
+        give_up(said.rsplit("Traceback", 1)[0],  # after pip's own words, which tell more
+                "Could not put pip into %s: mend what the lines above name, then run the same "
+                "command again." % VENV)
 
 
 def follow(stream):
@@ -222,16 +225,19 @@ def set_up():
 
 
 def command(arguments):
-    """The command that the arguments ask for; the user's options come last, so they win."""
+    """The command that the arguments ask for."""
     if arguments[:1] == ["test"]:
         return [str(PYTHON), "-m", "pytest"] + arguments[1:]
-    options = ["--ServerApp.root_dir=%s" % ROOT,
-               "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb",
-               "--LabApp.news_url=None",  # this and the next: no pop-ups that ask or advertise
-               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options = {"--ServerApp.root_dir": ROOT,
+               "--LabApp.default_url": "/lab/tree/notebooks/00-start-here.ipynb",
+               "--LabApp.news_url": None,  # this and the next: no pop-ups that ask or advertise
+               "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate"}
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")  # in a container one is often root, which Jupyter refuses
-    return [str(PYTHON), "-m", "jupyterlab"] + options + arguments
+        options["--ServerApp.allow_root"] = True  # as in many containers; else Jupyter refuses
+    synonyms = {"--notebook-dir": "--ServerApp.root_dir", "--allow-root": "--ServerApp.allow_root"}
+    for name in (argument.partition("=")[0] for argument in arguments):
+        options.pop(synonyms.get(name, name), None)  # Jupyter takes each but once: theirs
+    return [str(PYTHON), "-m", "jupyterlab"] + ["%s=%s" % o for o in options.items()] + arguments
 
 
 def run(command):

@@ -95,6 +95,14 @@ function render({ model, el }) {
     });
   }
 
+  // Plain keys belong to the figure's controls, keys with Ctrl and the like to JupyterLab, which would otherwise take
+  // the arrows of the menu and the Enter of a button. This runs before its own listener, which is on the document.
+  function keepKeys(event) {
+    if (!el.closest(".sgd-app")?.contains(event.target)) return;
+    const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.key === "Escape");
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", plain);
+  }
+
   // A change of zoom, or of the screen, changes the pixel ratio: each ratio needs a query of its own.
   let query = null;
   function watchRatio() {
@@ -104,6 +112,7 @@ function render({ model, el }) {
     tellSize();
   }
 
+  window.addEventListener("keydown", keepKeys, true);
   const sizes = new ResizeObserver(tellSize);
   sizes.observe(stage);
   watchRatio();
@@ -113,6 +122,7 @@ function render({ model, el }) {
 
   return () => {
     clearTimeout(timer);
+    window.removeEventListener("keydown", keepKeys, true);
     sizes.disconnect();
     query.removeEventListener("change", watchRatio);
     model.off("change:frame", draw);

@@ -56,6 +56,7 @@ class App(ipywidgets.VBox):
         self._values, self._before, self._holding, self._lock = {}, {}, 0, RLock()
         self.canvas, self.picture = Canvas(view), Picture()
         super().__init__(layout=ipywidgets.Layout(width="100%"))
+        self.add_class("sgd-app")
         for name, control in controls.items():
             self._listen(name, control)
         self.picture.observe(self._resized, "size")

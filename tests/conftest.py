@@ -22,20 +22,26 @@ def browser():
 
 @pytest.fixture(scope="session")
 def server(browser, tmp_path_factory):
-    """A JupyterLab on a copy of the notebooks, which it may save."""
+    """A JupyterLab on a copy of the notebooks, which it may save; yields (folder, (url, token))."""
     folder = tmp_path_factory.mktemp("notebooks")
     shutil.copytree(NOTEBOOKS, folder, dirs_exist_ok=True)
-    with jupyterlab(folder) as server:
-        yield server
+    with jupyterlab(folder) as address:
+        yield folder, address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_notebook(browser, server):
-    """open_notebook(name, **view) -> a Notebook, closed after the test."""
+    """open_notebook(name, **view) -> a Notebook, closed after the module's tests.
+
+    Each is a copy: two pages on one file would share a kernel.
+    """
+    folder, address = server
     opened = []
 
     def open_one(name, **view):
-        opened.append(Notebook(browser, server, name, **view))
+        copy = f"{len(opened)}-{name}"
+        shutil.copy(NOTEBOOKS / name, folder / copy)
+        opened.append(Notebook(browser, address, copy, **view))
         return opened[-1]
 
     yield open_one

@@ -11,16 +11,13 @@ from PIL import Image
 from helpers import views
 from helpers.apps import magic
 from helpers.apps.scenes import NAMES
-from tools.browser import Notebook
 
 FLAGSHIP = "04-the-magic.ipynb"
 
 
 @pytest.fixture(scope="module")
-def page(browser, server):
-    notebook = Notebook(browser, server, FLAGSHIP)
-    yield notebook
-    notebook.close()
+def page(open_notebook):
+    return open_notebook(FLAGSHIP)
 
 
 @pytest.fixture

@@ -357,17 +357,29 @@ def test_pytest_gets_the_arguments(module):
 
 
 @pytest.mark.parametrize("user, root", [(0, True), (1000, False), (None, False)])
-def test_jupyterlab_gets_the_arguments_last(module, monkeypatch, user, root):
+def test_jupyterlab_gets_the_arguments_after_ours(module, monkeypatch, user, root):
     if user is None:
         monkeypatch.delattr(os, "geteuid", raising=False)  # as on Windows
     else:
         monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
-    line = module.command(["--no-browser", "--LabApp.default_url=/tree"])
+    line = module.command(["--no-browser", "--port", "9000"])
     assert line[:3] == [str(module.PYTHON), "-m", "jupyterlab"]
-    assert line[-2:] == ["--no-browser", "--LabApp.default_url=/tree"]
+    assert line[-3:] == ["--no-browser", "--port", "9000"]
     assert f"--ServerApp.root_dir={ROOT}" in line
     assert "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb" in line
-    assert ("--allow-root" in line) is root
+    assert ("--ServerApp.allow_root=True" in line) is root
+
+
+@pytest.mark.parametrize("theirs, name", [
+    (["--ServerApp.root_dir=/tmp"], "ServerApp.root_dir"),
+    (["--notebook-dir", "/tmp"], "ServerApp.root_dir"),
+    (["--LabApp.default_url", "/tree"], "LabApp.default_url"),
+    (["--allow-root"], "ServerApp.allow_root"),
+])
+def test_an_option_of_theirs_replaces_ours(module, theirs, name):
+    line = module.command(theirs)
+    assert line[-len(theirs):] == theirs
+    assert not [option for option in line[:-len(theirs)] if name in option]
 
 
 @posix

@@ -177,7 +177,7 @@ class Notebook:
         )
 
     def settle(self):
-        """Wait until the kernel is idle and the picture has not changed for half a second."""
+        """Wait until the kernel is idle and the picture has not changed for a quarter of a second."""
         self.wait_idle()
         self.page.evaluate(
             """() => new Promise(done => {
@@ -185,7 +185,7 @@ class Notebook:
                 const look = () => {
                     const now = document.querySelector(".sgd-stage img")?.src;
                     if (now !== last) [last, since] = [now, performance.now()];
-                    performance.now() - since > 500 ? done() : requestAnimationFrame(look);
+                    performance.now() - since > 250 ? done() : requestAnimationFrame(look);
                 };
                 look();
             })"""
