@@ -128,7 +128,7 @@ class Trace:
         axes.set(xlabel="step", ylabel="loss")
         axes.text(0, 1.02, "the loss, step by step", transform=axes.transAxes, weight="bold", size=13.5, color=FULL)
         moving = dict(animated=True)
-        (self.batch,) = axes.plot([], [], color=BATCH, lw=2, ls=(0, (0.05, 1.8)), dash_capstyle="round", **moving)
+        (self.batch,) = axes.plot([], [], "o", ms=3.4, mew=0, color=BATCH, **moving)  # each of another batch: no line
         (self.full,) = axes.plot([], [], color=FULL, lw=2.4, **moving)
         (self.full_now,) = axes.plot([], [], "o", ms=8, color=FULL, mec="white", mew=1.2, **moving)
         (self.batch_now,) = axes.plot([], [], "o", ms=10, color=BATCH, mec="white", mew=1.4, **moving)
@@ -300,8 +300,8 @@ def window(step):
 def number(value):
     """Four significant digits, with a true minus sign; what has run away says so.
 
-    >>> number(-0.012345), number(12345678.0), number(float("nan"))
-    ('−0.01234', '1.235e+07', 'not a number')
+    >>> number(-0.0123456), number(12345678.0), number(float("nan"))
+    ('−0.01235', '1.235e+07', 'not a number')
     """
     if np.isnan(value):
         return "not a number"

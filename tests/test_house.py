@@ -8,7 +8,12 @@ import sys
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
+
+from helpers.models import LinearRegression
+from helpers.optimizers import Optimizer
+from helpers.training import train
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
@@ -86,3 +91,14 @@ def test_a_broken_formula_turns_the_notebook_red(tmp_path, formula, broken):
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert run.returncode == 1 and "failed" in run.stdout, run.stdout[-2000:]
     assert "Cell outputs differ" in run.stdout or "mismatch" in run.stdout, run.stdout[-2000:]
+
+
+def test_the_code_in_the_documents_runs():
+    """README's line makes its figure; CONTRIBUTING's momentum follows its closed form on a parabola."""
+    scope = {"np": np, "Optimizer": Optimizer}
+    for name in ("README.md", "CONTRIBUTING.md"):
+        for block in (ROOT / name).read_text(encoding="utf-8").split("```python\n")[1:]:
+            exec(block.split("```")[0], scope)
+    model = LinearRegression([[1.0]], [0.0])  # loss w², gradient 2w
+    path = train(model, scope["momentum"](0.5), [1.0], [None] * 2, 0.1).params[:, 0]
+    np.testing.assert_allclose(path, [1, 0.8, 0.8 - 0.1 * (0.5 * 2 + 2 * 0.8)])

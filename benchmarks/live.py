@@ -1,0 +1,237 @@
+"""How fast a live figure answers, in JupyterLab in a real browser: python -m benchmarks.live
+
+The flagship is compared, in the same run, with the same figure under plain `interact` and with the floor, a callback
+that sets one line of text. The routes take turns, so that a slow moment of the machine falls on all of them.
+
+    key -> pixels   from the key press to the frame after the new picture (or text) is in the page, milliseconds
+    drag            pictures a second while a slider is dragged at the display's rate
+    CPU             of the kernel per redraw, all of it; and of that, compute, draw, encode
+"""
+
+import statistics
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+from benchmarks.report import arguments, report
+from tools.browser import Notebook, chromium, jupyterlab
+from tools.refresh import METADATA
+
+PACKAGES = ("numpy", "matplotlib", "pillow", "ipywidgets", "anywidget", "jupyterlab", "ipykernel")
+WIDTH = 1000  # CSS pixels of the picture
+
+FIGURE = """
+import time
+from collections import Counter
+from helpers.apps import magic
+
+app, spent = magic(step=120), Counter()
+
+def timed(part, call):
+    def run(*arguments):
+        start = time.thread_time()
+        try:
+            return call(*arguments)
+        finally:
+            spent[part] += time.thread_time() - start
+    return run
+
+app._compute = timed("compute", app._compute)
+app.view.update = timed("draw", app.view.update)
+app.canvas.draw = timed("draw", app.canvas.draw)
+app.canvas.encode = timed("encode", app.canvas.encode)
+app
+"""
+
+INTERACT = """
+import ipywidgets, io
+import matplotlib.pyplot as plt
+from helpers import views
+from helpers.apps.magic import State, compute
+
+def figure(step):
+    frame = compute(State("sine", 0.4, 4, 4.9, 0, step))
+    figure = plt.figure(figsize=(10, 4.4), dpi=100)
+    grid = figure.add_gridspec(2, 2, height_ratios=(9, 1), width_ratios=(2, 1), hspace=0.35)
+    left, right, strip = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, :])
+    w, loss = frame.weights[-1], frame.batch_losses[-1]
+    left.plot(frame.grid, frame.full_curve, color=views.FULL, label="full loss, all 64 examples")
+    left.plot(frame.grid, frame.batch_curve, ":", color=views.BATCH, label="batch loss, these 4 examples")
+    left.plot([w - 0.5, w + 0.5], [loss - 0.5 * frame.slope, loss + 0.5 * frame.slope], color=views.TANGENT)
+    left.plot(frame.weights[:-1], frame.full_losses[:-1], "o", ms=4, mfc="white", color=views.FULL)
+    left.plot(w, loss, "o", color=views.BATCH)
+    left.plot(frame.next_weight, frame.next_loss, "o", mfc="white", mec=views.BATCH)
+    left.set(ylim=(0, frame.ceiling), xlabel="weight w", ylabel="loss", title=f"step {step}   w = {w:.4g}")
+    left.legend(loc="upper left"), left.grid()
+    right.plot(frame.full_losses, color=views.FULL), right.plot(frame.batch_losses, ":", color=views.BATCH)
+    right.set(ylim=(0, frame.ceiling), xlim=(0, 200), xlabel="step"), right.grid()
+    strip.bar(range(64), 1, color=[views.BATCH if i in frame.batch else views.SHADES[0] for i in range(64)])
+    strip.set_axis_off()
+    plt.show()
+
+ipywidgets.interact(figure, step=ipywidgets.IntSlider(120, 0, 500, description="interact"));
+"""
+
+FLOOR = """
+floor, text = ipywidgets.IntSlider(120, 0, 500, description="floor"), ipywidgets.Label("120")
+text.add_class("floor-text")
+floor.observe(lambda change: setattr(text, "value", str(change["new"])), "value")
+ipywidgets.VBox([floor, text])
+"""
+
+WATCH = """
+() => {
+    // The last picture or text of each route, and a promise of the next one.
+    const find = {
+        figure: () => document.querySelector(".sgd-stage img"),
+        interact: () => document.querySelector(".widget-interact .jp-OutputArea-output img"),
+        floor: () => document.querySelector(".floor-text"),
+    };
+    const sign = { figure: e => e.src, interact: e => e.src, floor: e => e.textContent };
+    window.pressed = 0;
+    window.addEventListener("keydown", () => { window.pressed = performance.now(); }, true);
+    window.changed = route => new Promise(done => {
+        const before = find[route]() && sign[route](find[route]());
+        const look = async () => {
+            const now = find[route]();
+            if (!now || sign[route](now) === before) return;
+            observer.disconnect();
+            if (now.decode) await now.decode();
+            requestAnimationFrame(() => { const end = performance.now(); done(end - window.pressed); });
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    });
+    window.drag = (handle, route, seconds) => new Promise(done => {
+        const track = handle.closest(".noUi-base").getBoundingClientRect();
+        const at = x => ({ clientX: track.left + x * track.width, clientY: track.top + 2, buttons: 1, bubbles: true });
+        const start = performance.now();
+        let pictures = 0, blank = 0, last = null;
+        handle.dispatchEvent(new MouseEvent("mousedown", at(0.2)));
+        const frame = () => {
+            const time = (performance.now() - start) / 1000, now = find[route]();
+            if (!now || (now.decode && !(now.complete && now.naturalWidth))) blank += 1;
+            else if (sign[route](now) !== last) [last, pictures] = [sign[route](now), pictures + 1];
+            if (time > seconds) {
+                document.dispatchEvent(new MouseEvent("mouseup", at(0.2)));
+                done([pictures / time, blank]);
+                return;
+            }
+            const triangle = Math.abs((time / 2) % 2 - 1);
+            document.dispatchEvent(new MouseEvent("mousemove", at(0.2 + 0.18 * triangle)));
+            requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+    });
+}
+"""
+
+
+class Route:
+    """One slider of one figure, and what was measured on it."""
+
+    def __init__(self, notebook, name, route, label, keys):
+        self.notebook, self.name, self.route, self.keys = notebook, name, route, keys
+        self.label = label
+        self.times, self.cpu, self.parts, self.sizes = [], [], [], []
+
+    def turn(self):
+        """Some key presses, one after the other, each awaited."""
+        notebook, page = self.notebook, self.notebook.page
+        handle = notebook.slider(self.label)
+        handle.scroll_into_view_if_needed()
+        if self.label in ("learning rate η", "batch size B"):  # a new seed, so that no path is already known
+            notebook.slider("shuffle seed").focus()
+            page.keyboard.press("ArrowRight")
+            notebook.settle()
+        handle.focus()
+        page.keyboard.press("Home" if self.label != "step" else "ArrowLeft")
+        page.wait_for_timeout(400)
+        before = self._clock()
+        for key in self.keys:
+            page.evaluate("route => { window.next = changed(route); }", self.route)
+            page.keyboard.press(key)
+            self.times.append(page.evaluate("() => window.next"))
+            page.wait_for_timeout(30)
+        after = self._clock()
+        spent = [(b - a) * 1000 / len(self.keys) for a, b in zip(before, after)]
+        self.cpu.append(spent[0])
+        self.parts.append(spent[1:])
+        self.sizes.append(self._bytes())
+
+    def _clock(self):
+        self.notebook.wait_idle()
+        asked = "import time; print(time.process_time(), *(spent[part] for part in ('compute', 'draw', 'encode')))"
+        return [float(number) for number in self.notebook.execute(asked).split()]
+
+    def _bytes(self):
+        if self.route == "figure":
+            return int(self.notebook.execute("print(len(app.picture.png))"))
+        if self.route == "interact":
+            source = "() => document.querySelector('.widget-interact .jp-OutputArea-output img').src.length"
+            return self.notebook.page.evaluate(source)
+        return None
+
+    def row(self, floor, interact):
+        median = statistics.median(self.times)
+        parts = [statistics.median(column) for column in zip(*self.parts)] if self.route == "figure" else [None] * 3
+        rate, blank = self.notebook.slider(self.label).evaluate("(handle, route) => drag(handle, route, 4)", self.route)
+        return {
+            "slider": self.name,
+            "ms median": median,
+            "p95": statistics.quantiles(self.times, n=20)[-1],
+            "× floor": median / floor,
+            "interact ×": interact / median,
+            "drag/s": rate,
+            "blank": blank,
+            "CPU ms": statistics.median(self.cpu),
+            "compute": parts[0],
+            "draw": parts[1],
+            "encode": parts[2],
+            "kB": self.sizes[-1] / 1000 if self.sizes[-1] else None,
+        }
+
+
+def measure(browser, address, ratio, rounds):
+    """One page at one pixel ratio -> rows."""
+    notebook = Notebook(browser, address, f"live-{ratio}.ipynb", width=1200, height=1600, ratio=ratio)
+    notebook.run_all()
+    notebook.image.wait_for()
+    stage = notebook.page.locator(".sgd-stage").bounding_box()
+    notebook.page.set_viewport_size({"width": 1200 + WIDTH - round(stage["width"]), "height": 1600})
+    notebook.settle()
+    notebook.page.evaluate(WATCH)
+    size = notebook.image.evaluate("image => `${image.naturalWidth} × ${image.naturalHeight}`")
+    routes = [
+        Route(notebook, f"step, {size}", "figure", "step", ["ArrowRight"] * 8),
+        Route(notebook, f"learning rate, {size}", "figure", "learning rate η", ["ArrowRight"] * 8),
+        Route(notebook, f"batch size, {size}", "figure", "batch size B", ["ArrowRight"] * 6),
+        Route(notebook, "interact, step", "interact", "interact", ["ArrowRight"] * 8),
+        Route(notebook, "floor, a line of text", "floor", "floor", ["ArrowRight"] * 8),
+    ]
+    for _ in range(rounds):
+        for route in routes:
+            route.turn()
+    floor, interact = (statistics.median(route.times) for route in (routes[4], routes[3]))
+    rows = [route.row(floor, interact) for route in routes]
+    notebook.close()
+    return rows
+
+
+def main():
+    parser = arguments(__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=10, help="turns of each route (default: 10, of 6 or 8 presses)")
+    options = parser.parse_args()
+    cells = [new_code_cell(source.strip()) for source in (FIGURE, INTERACT, FLOOR)]
+    with tempfile.TemporaryDirectory() as folder:
+        for ratio in (1, 2):
+            nbformat.write(new_notebook(cells=cells, metadata=METADATA), Path(folder) / f"live-{ratio}.ipynb")
+        with jupyterlab(folder) as address, chromium() as browser:
+            rows = [row for ratio in (1, 2) for row in measure(browser, address, ratio, options.rounds)]
+    report(rows, PACKAGES, options.json)
+
+
+if __name__ == "__main__":
+    main()
