@@ -39,9 +39,10 @@ def environment(**more):
 
 def start(project, *arguments, **more):
     """Start lab.py of a project, in a process group of its own, from a folder elsewhere."""
-    return subprocess.Popen([sys.executable, str(project / "lab.py"), *arguments],
-                            cwd=project.parent, env=environment(**more), text=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, str(project / "lab.py"), *arguments], cwd=project.parent,
+        env=environment(**more), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True)
 
 
 def lab(project, *arguments, **more):
