@@ -3,17 +3,22 @@
 The flagship is compared, in the same run, with the same figure under plain `interact` and with the floor, a callback
 that sets one line of text. The routes take turns, so that a slow moment of the machine falls on all of them.
 
-    key -> pixels   from the key press to the frame after the new picture (or text) is in the page, milliseconds
+    key -> pixels   from the key press until the frame with the new picture (or text) is painted, milliseconds
     drag            pictures a second while a slider is dragged at the display's rate
+    painted, blank  frames that the screen showed during another drag, and how many of them lacked the picture
     CPU             of the kernel per redraw, all of it; and of that, compute, draw, encode
 """
 
+import base64
+import io
 import statistics
 import tempfile
 from pathlib import Path
 
 import nbformat
+import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
+from PIL import Image
 
 from benchmarks.report import arguments, report
 from tools.browser import Notebook, chromium, jupyterlab
@@ -84,7 +89,7 @@ ipywidgets.VBox([floor, text])
 WATCH = """
 () => {
     // The last picture or text of each route, and a promise of the next one.
-    const find = {
+    window.find = {
         figure: () => document.querySelector(".sgd-stage img"),
         interact: () => document.querySelector(".widget-interact .jp-OutputArea-output img"),
         floor: () => document.querySelector(".floor-text"),
@@ -98,8 +103,10 @@ WATCH = """
             const now = find[route]();
             if (!now || sign[route](now) === before) return;
             observer.disconnect();
-            if (now.decode) await now.decode();
-            requestAnimationFrame(() => { const end = performance.now(); done(end - window.pressed); });
+            if (now.complete === false) await new Promise(loaded => now.addEventListener("load", loaded));
+            const after = new MessageChannel(); // its message comes once the frame has been painted
+            after.port1.onmessage = () => done(performance.now() - window.pressed);
+            requestAnimationFrame(() => after.port2.postMessage(null));
         };
         const observer = new MutationObserver(look);
         observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
@@ -108,19 +115,19 @@ WATCH = """
         const track = handle.closest(".noUi-base").getBoundingClientRect();
         const at = x => ({ clientX: track.left + x * track.width, clientY: track.top + 2, buttons: 1, bubbles: true });
         const start = performance.now();
-        let pictures = 0, blank = 0, last = null;
-        handle.dispatchEvent(new MouseEvent("mousedown", at(0.2)));
+        let pictures = 0, last = null;
+        const page = document.documentElement;
+        handle.querySelector(".noUi-touch-area").dispatchEvent(new MouseEvent("mousedown", at(0.2)));
         const frame = () => {
             const time = (performance.now() - start) / 1000, now = find[route]();
-            if (!now || (now.decode && !(now.complete && now.naturalWidth))) blank += 1;
-            else if (sign[route](now) !== last) [last, pictures] = [sign[route](now), pictures + 1];
+            if (now && sign[route](now) !== last) [last, pictures] = [sign[route](now), pictures + 1];
             if (time > seconds) {
-                document.dispatchEvent(new MouseEvent("mouseup", at(0.2)));
-                done([pictures / time, blank]);
+                page.dispatchEvent(new MouseEvent("mouseup", at(0.2)));
+                done(pictures / time);
                 return;
             }
             const triangle = Math.abs((time / 2) % 2 - 1);
-            document.dispatchEvent(new MouseEvent("mousemove", at(0.2 + 0.18 * triangle)));
+            page.dispatchEvent(new MouseEvent("mousemove", at(0.1 + 0.8 * triangle)));
             requestAnimationFrame(frame);
         };
         requestAnimationFrame(frame);
@@ -174,17 +181,45 @@ class Route:
             return self.notebook.page.evaluate(source)
         return None
 
+    def _drag(self, seconds):
+        """Pictures a second."""
+        handle = self.notebook.slider(self.label)
+        return handle.evaluate("(handle, [route, seconds]) => drag(handle, route, seconds)", [self.route, seconds])
+
+    def _blanks(self):
+        """Drag while the screen is recorded -> frames painted, and those of them without the picture's dark lines."""
+        page, frames = self.notebook.page, []
+        recorder = page.context.new_cdp_session(page)
+
+        def keep(event):
+            frames.append(event["data"])
+            recorder.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+
+        recorder.on("Page.screencastFrame", keep)
+        box = page.evaluate("route => find[route]().getBoundingClientRect().toJSON()", self.route)
+        recorder.send("Page.startScreencast", {"format": "png"})
+        self._drag(seconds=4)
+        recorder.send("Page.stopScreencast")
+        dark = []
+        for frame in frames:
+            screen = Image.open(io.BytesIO(base64.b64decode(frame))).convert("L")
+            scale = screen.width / page.viewport_size["width"]
+            area = screen.crop([int(scale * box[side]) for side in ("left", "top", "right", "bottom")])
+            dark.append((np.asarray(area) < 100).mean())
+        return len(dark), int(np.sum(np.array(dark) < 0.4 * np.median(dark)))
+
     def row(self, floor, interact):
         median = statistics.median(self.times)
         parts = [statistics.median(column) for column in zip(*self.parts)] if self.route == "figure" else [None] * 3
-        rate, blank = self.notebook.slider(self.label).evaluate("(handle, route) => drag(handle, route, 4)", self.route)
+        painted, blank = self._blanks() if self.route != "floor" else (None, None)
         return {
             "slider": self.name,
             "ms median": median,
             "p95": statistics.quantiles(self.times, n=20)[-1],
             "× floor": median / floor,
             "interact ×": interact / median,
-            "drag/s": rate,
+            "drag/s": self._drag(seconds=4),
+            "painted": painted,
             "blank": blank,
             "CPU ms": statistics.median(self.cpu),
             "compute": parts[0],
