@@ -206,6 +206,13 @@ def install():
                       "then run the same command again.")
 
 
+def quieten():
+    """Set JupyterLab's answer to "Would you like to get notified about official Jupyter news?" to no."""
+    overrides = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    overrides.parent.mkdir(parents=True, exist_ok=True)
+    overrides.write_text('{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}')
+
+
 def set_up():
     """Make .venv and install the requirements, as far as an earlier run has not done so."""
     wanted, found = stamp(), []
@@ -220,6 +227,7 @@ def set_up():
     else:
         make()
     install()
+    quieten()
     STAMP.write_text("\n".join(wanted))
     say("Ready.")
 
@@ -230,7 +238,6 @@ def command(arguments):
         return [str(PYTHON), "-m", "pytest"] + arguments[1:]
     options = {"--ServerApp.root_dir": ROOT,
                "--LabApp.default_url": "/lab/tree/notebooks/00-start-here.ipynb",
-               "--LabApp.news_url": None,  # this and the next: no pop-ups that ask or advertise
                "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate"}
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options["--ServerApp.allow_root"] = True  # as in many containers; else Jupyter refuses

@@ -405,7 +405,7 @@ def test_when_it_is_told_to_end_jupyterlab_ends_with_it(ready):
     assert (process.returncode, out, err) == (128 + signal.SIGTERM, "", "")
 
 
-def test_jupyterlab_opens_the_first_notebook_and_asks_nothing(module, tmp_path):
+def test_jupyterlab_opens_the_first_notebook_in_the_root_of_the_course(module, tmp_path):
     names = ("CONFIG", "DATA", "RUNTIME")
     folders = {f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in names}
     line = module.command(["--no-browser", "--IdentityProvider.token=secret"])
@@ -426,8 +426,17 @@ def test_jupyterlab_opens_the_first_notebook_and_asks_nothing(module, tmp_path):
             server.stderr.read()
     settings = html.partition('id="jupyter-config-data"')[2].partition(">")[2]
     config = json.JSONDecoder().raw_decode(settings.strip())[0]
-    assert config["news"] == {"disabled": True}
     assert Path(config["serverRoot"]).expanduser() == ROOT
+
+
+def test_jupyterlab_does_not_ask_about_news(module, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "VENV", tmp_path)
+    module.quieten()
+    lab = Path("share/jupyter/lab")
+    (plugin, settings), = json.loads((tmp_path / lab / "settings/overrides.json").read_text()).items()
+    schema = Path(sys.prefix) / lab / "schemas" / (plugin.replace(":", "/") + ".json")
+    known = json.loads(schema.read_text(encoding="utf-8"))["properties"]
+    assert all(value in known[name]["enum"] for name, value in settings.items())
 
 
 # The files that say what is installed
