@@ -53,7 +53,7 @@ app
 INTERACT = """
 import ipywidgets, io
 import matplotlib.pyplot as plt
-from helpers import views
+from helpers.views import style
 from helpers.apps.magic import State, compute
 
 def figure(step):
@@ -62,17 +62,17 @@ def figure(step):
     grid = figure.add_gridspec(2, 2, height_ratios=(9, 1), width_ratios=(2, 1), hspace=0.35)
     left, right, strip = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, :])
     w, loss = frame.weights[-1], frame.batch_losses[-1]
-    left.plot(frame.grid, frame.full_curve, color=views.FULL, label="full loss, all 64 examples")
-    left.plot(frame.grid, frame.batch_curve, ":", color=views.BATCH, label="batch loss, these 4 examples")
-    left.plot([w - 0.5, w + 0.5], [loss - 0.5 * frame.slope, loss + 0.5 * frame.slope], color=views.TANGENT)
-    left.plot(frame.weights[:-1], frame.full_losses[:-1], "o", ms=4, mfc="white", color=views.FULL)
-    left.plot(w, loss, "o", color=views.BATCH)
-    left.plot(frame.next_weight, frame.next_loss, "o", mfc="white", mec=views.BATCH)
+    left.plot(frame.grid, frame.full_curve, color=style.FULL, label="full loss, all 64 examples")
+    left.plot(frame.grid, frame.batch_curve, ":", color=style.BATCH, label="batch loss, these 4 examples")
+    left.plot([w - 0.5, w + 0.5], [loss - 0.5 * frame.slope, loss + 0.5 * frame.slope], color=style.TANGENT)
+    left.plot(frame.weights[:-1], frame.full_losses[:-1], "o", ms=4, mfc="white", color=style.FULL)
+    left.plot(w, loss, "o", color=style.BATCH)
+    left.plot(frame.next_weight, frame.next_loss, "o", mfc="white", mec=style.BATCH)
     left.set(ylim=(0, frame.ceiling), xlabel="weight w", ylabel="loss", title=f"step {step}   w = {w:.4g}")
     left.legend(loc="upper left"), left.grid()
-    right.plot(frame.full_losses, color=views.FULL), right.plot(frame.batch_losses, ":", color=views.BATCH)
+    right.plot(frame.full_losses, color=style.FULL), right.plot(frame.batch_losses, ":", color=style.BATCH)
     right.set(ylim=(0, frame.ceiling), xlim=(0, 200), xlabel="step"), right.grid()
-    strip.bar(range(64), 1, color=[views.BATCH if i in frame.batch else views.SHADES[0] for i in range(64)])
+    strip.bar(range(64), 1, color=[style.BATCH if i in frame.batch else style.SHADES[0] for i in range(64)])
     strip.set_axis_off()
     plt.show()
 

@@ -18,8 +18,8 @@ def report(rows, packages, json_path=None):
     """Print rows, a list of dicts with the same keys, as a table, and the versions of packages under it."""
     cells = [[*rows[0]], *([_text(value) for value in row.values()] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells)]
-    for line in cells:
-        print("  ".join(cell.ljust(width) if not index else cell.rjust(width) for index, (cell, width) in enumerate(zip(line, widths))))
+    for first, *others in cells:
+        print("  ".join([first.ljust(widths[0]), *map(str.rjust, others, widths[1:])]))
     versions = {name: version(name) for name in packages}
     print(f"\nPython {platform.python_version()}, {', '.join(' '.join(pair) for pair in versions.items())},", end=" ")
     print(f"{platform.system()}, {os.cpu_count()} cores")

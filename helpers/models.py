@@ -15,6 +15,8 @@ from functools import cached_property
 
 import numpy as np
 
+from helpers._arrays import checked, matrix, rows, same_length, scores, sigmoid, store, vector, weighted_sum
+
 quiet = np.errstate(over="ignore", invalid="ignore")
 
 ACTIVATIONS = {  # name: (function, its slope written in terms of its value)
@@ -39,8 +41,8 @@ class SineRegression:
     n_params = 1
 
     def __post_init__(self):
-        _store(self, x=_vector("x", self.x), y=_vector("y", self.y))
-        _same_length(self.x, self.y)
+        store(self, x=vector("x", self.x), y=vector("y", self.y))
+        same_length(self.x, self.y)
 
     @property
     def n_examples(self):
@@ -56,13 +58,13 @@ class SineRegression:
 
     @quiet
     def loss(self, params, batch=None):
-        params, x, y = _weights(self, params), *_rows(self.x, self.y, batch)
+        params, x, y = checked(self, params), *rows(self.x, self.y, batch)
         residual = np.sin(params * x) - y
         return np.vecdot(residual, residual) / y.shape[-1]
 
     @quiet
     def gradient(self, params, batch=None):
-        params, x, y = _weights(self, params), *_rows(self.x, self.y, batch)
+        params, x, y = checked(self, params), *rows(self.x, self.y, batch)
         z = params * x
         return (2 / y.shape[-1] * np.vecdot(np.sin(z) - y, np.cos(z) * x))[..., None]
 
@@ -75,8 +77,8 @@ class _LinearModel:
     y: np.ndarray
 
     def __post_init__(self):
-        _store(self, X=_matrix("X", self.X), y=_vector("y", self.y))
-        _same_length(self.X, self.y)
+        store(self, X=matrix("X", self.X), y=vector("y", self.y))
+        same_length(self.X, self.y)
 
     @property
     def n_params(self):
@@ -102,19 +104,19 @@ class LinearRegression(_LinearModel):
 
     def predict(self, params, X):
         """params (..., P), X (..., B, P) -> (..., B)."""
-        return _scores(X, params)
+        return scores(X, params)
 
     @quiet
     def loss(self, params, batch=None):
-        X, y = _rows(self.X, self.y, batch)
-        residual = _scores(X, _weights(self, params)) - y
+        X, y = rows(self.X, self.y, batch)
+        residual = scores(X, checked(self, params)) - y
         return np.vecdot(residual, residual) / y.shape[-1]
 
     @quiet
     def gradient(self, params, batch=None):
-        X, y = _rows(self.X, self.y, batch)
-        residual = _scores(X, _weights(self, params)) - y
-        return 2 / y.shape[-1] * _weighted_sum(residual, X)
+        X, y = rows(self.X, self.y, batch)
+        residual = scores(X, checked(self, params)) - y
+        return 2 / y.shape[-1] * weighted_sum(residual, X)
 
 
 class LogisticRegression(_LinearModel):
@@ -131,20 +133,20 @@ class LogisticRegression(_LinearModel):
 
     def predict(self, params, X):
         """The probability of class 1: params (..., P), X (..., B, P) -> (..., B)."""
-        return _sigmoid(_scores(X, params))
+        return sigmoid(scores(X, params))
 
     @quiet
     def loss(self, params, batch=None):
-        X, y = _rows(self.X, self.y, batch)
-        margin = (2 * y - 1) * _scores(X, _weights(self, params))
+        X, y = rows(self.X, self.y, batch)
+        margin = (2 * y - 1) * scores(X, checked(self, params))
         # log(1 + exp(-margin)), written so that the exponent is never positive and cannot overflow
         return (np.maximum(-margin, 0) + np.log1p(np.exp(-np.abs(margin)))).mean(-1)
 
     @quiet
     def gradient(self, params, batch=None):
-        X, y = _rows(self.X, self.y, batch)
-        error = _sigmoid(_scores(X, _weights(self, params))) - y
-        return _weighted_sum(error, X) / y.shape[-1]
+        X, y = rows(self.X, self.y, batch)
+        error = sigmoid(scores(X, checked(self, params))) - y
+        return weighted_sum(error, X) / y.shape[-1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,8 +166,8 @@ class MLP:
     activation: str = "tanh"
 
     def __post_init__(self):
-        _store(self, X=_matrix("X", self.X), y=_vector("y", self.y), hidden=tuple(self.hidden))
-        _same_length(self.X, self.y)
+        store(self, X=matrix("X", self.X), y=vector("y", self.y), hidden=tuple(self.hidden))
+        same_length(self.X, self.y)
         if self.activation not in ACTIVATIONS:
             raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}; got {self.activation!r}.")
         if not self.hidden or any(width < 1 or width != int(width) for width in self.hidden):
@@ -209,15 +211,15 @@ class MLP:
 
     @quiet
     def loss(self, params, batch=None):
-        X, y = _rows(self.X, self.y, batch)
-        residual = self.predict(_weights(self, params), X) - y
+        X, y = rows(self.X, self.y, batch)
+        residual = self.predict(checked(self, params), X) - y
         return np.vecdot(residual, residual) / y.shape[-1]
 
     @quiet
     def gradient(self, params, batch=None):
         """Backpropagation: the error of each layer, last layer first."""
-        X, y = _rows(self.X, self.y, batch)
-        layers = self.layers(_weights(self, params))
+        X, y = rows(self.X, self.y, batch)
+        layers = self.layers(checked(self, params))
         *inputs, outputs = self._forward(layers, X)
         slope = ACTIVATIONS[self.activation][1]
         error = 2 / y.shape[-1] * (outputs - y[..., None])
@@ -256,7 +258,7 @@ class Slice:
     n_params = 1
 
     def __post_init__(self):
-        _store(self, params=_vector("params", self.params), direction=_vector("direction", self.direction))
+        store(self, params=vector("params", self.params), direction=vector("direction", self.direction))
         for name in ("params", "direction"):
             if getattr(self, name).shape != (self.model.n_params,):
                 raise ValueError(f"{name} must have shape ({self.model.n_params},); got {getattr(self, name).shape}.")
@@ -273,74 +275,12 @@ class Slice:
         return self.model.predict(self._whole(params), X)
 
     def loss(self, params, batch=None):
-        return self.model.loss(self._whole(_weights(self, params)), batch)
+        return self.model.loss(self._whole(checked(self, params)), batch)
 
     @quiet
     def gradient(self, params, batch=None):
-        return np.vecdot(self.model.gradient(self._whole(_weights(self, params)), batch), self.direction)[..., None]
+        return np.vecdot(self.model.gradient(self._whole(checked(self, params)), batch), self.direction)[..., None]
 
     @quiet
     def _whole(self, params):
         return self.params + params * self.direction
-
-
-def _scores(X, params):
-    """X (..., B, P), params (..., P) -> (..., B)."""
-    if X.ndim == 2:
-        return params @ X.T
-    return (X @ params[..., None])[..., 0]
-
-
-def _weighted_sum(weights, X):
-    """weights (..., B), X (..., B, P) -> (..., P)."""
-    if X.ndim == 2:
-        return weights @ X
-    return (weights[..., None, :] @ X)[..., 0, :]
-
-
-def _sigmoid(z):
-    return 0.5 + 0.5 * np.tanh(0.5 * z)  # tanh saturates where exp would overflow
-
-
-def _rows(X, y, batch):
-    """The examples that a mean runs over."""
-    if batch is None:
-        return X, y
-    y = y.take(batch)
-    if not y.shape[-1:] or not y.shape[-1]:
-        raise ValueError("batch must hold the indices of at least one example on its last axis; got none.")
-    return X.take(batch, axis=0), y
-
-
-def _weights(model, params):
-    params = np.asarray(params, dtype=float)
-    if not params.shape or params.shape[-1] != model.n_params:
-        raise ValueError(f"params must have n_params = {model.n_params} on its last axis; got shape {params.shape}.")
-    return params
-
-
-def _vector(name, values):
-    return _finite(name, values, ndim=1, shape="(N,)")
-
-
-def _matrix(name, values):
-    return _finite(name, values, ndim=2, shape="(N, P)")
-
-
-def _finite(name, values, ndim, shape):
-    values = np.asarray(values, dtype=float)
-    if values.ndim != ndim or not values.size:
-        raise ValueError(f"{name} must have shape {shape} and hold at least one number; got shape {values.shape}.")
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} must hold finite numbers; {np.sum(~np.isfinite(values))} are missing or infinite.")
-    return values
-
-
-def _same_length(X, y):
-    if len(X) != len(y):
-        raise ValueError(f"there must be one target for each example; got {len(X)} examples and {len(y)} targets.")
-
-
-def _store(record, **fields):
-    for name, value in fields.items():
-        object.__setattr__(record, name, value)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.browser import Notebook, NoBrowser, chromium, jupyterlab
+from tools.browser import NoBrowser, Notebook, chromium, jupyterlab
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 

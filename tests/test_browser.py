@@ -8,9 +8,9 @@ import pytest
 from matplotlib.colors import to_rgb
 from PIL import Image
 
-from helpers import views
 from helpers.apps import magic
 from helpers.apps.scenes import NAMES
+from helpers.views.style import BATCH
 
 FLAGSHIP = "04-the-magic.ipynb"
 
@@ -235,7 +235,7 @@ def test_the_screenshot_shows_the_dotted_curve_where_the_numbers_say(flagship):
     flagship.wait_for_words("step 1 of 500")
     flagship.settle()
     shot = Image.open(io.BytesIO(flagship.image.screenshot())).convert("RGB")
-    red = (np.asarray(shot) == np.round(255 * np.array(to_rgb(views.BATCH)))).all(-1)
+    red = (np.asarray(shot) == np.round(255 * np.array(to_rgb(BATCH)))).all(-1)
     numbers = flagship.execute(
         "from helpers.sampling import reshuffled\n"
         "batch = reshuffled(np.random.default_rng(0), 64, 4, 1)[1]\n"

@@ -7,9 +7,10 @@ import pytest
 from matplotlib.colors import to_rgb
 from PIL import Image
 
-from helpers import views
 from helpers.apps.magic import State, compute
 from helpers.canvas import Canvas, palette
+from helpers.views import style
+from helpers.views.flagship import Flagship
 
 STATE = State(model="sine", learning_rate=0.4, batch_size=4, start=4.9, seed=0, step=7)
 
@@ -25,14 +26,14 @@ def shares(image, ink):
 
 @pytest.fixture
 def canvas():
-    canvas = Canvas(views.Flagship())
+    canvas = Canvas(Flagship())
     canvas.view.update(compute(STATE))
     return canvas
 
 
 def test_every_ink_survives_the_palette():
-    table = palette(views.Flagship.inks)
-    for ink in ("white", *views.Flagship.inks):
+    table = palette(Flagship.inks)
+    for ink in ("white", *Flagship.inks):
         colour = tuple(round(255 * part) for part in to_rgb(ink))
         dot = Image.new("RGB", (2, 2), colour).quantize(palette=table, dither=0).convert("RGB")
         assert dot.getpixel((0, 0)) == colour
@@ -46,7 +47,7 @@ def test_a_palette_that_is_too_small_says_so():
 def test_a_frame_by_blit_equals_a_frame_drawn_anew(canvas):
     for step in (8, 9, 60, 3):
         canvas.view.update(compute(replace(STATE, step=step)))
-        fresh = Canvas(views.Flagship())
+        fresh = Canvas(Flagship())
         fresh.view.update(compute(replace(STATE, step=step)))
         assert canvas.png() == fresh.png()
 
@@ -81,7 +82,7 @@ def test_a_snapshot_leaves_the_live_picture_as_it_was(canvas):
 
 def test_the_dotted_curve_is_where_the_numbers_say(canvas):
     """Each point of the batch curve that nothing covers has the batch's colour within a dot's distance."""
-    image = shares(pixels(canvas.png()), views.BATCH)
+    image = shares(pixels(canvas.png()), style.BATCH)
     frame, axes = compute(STATE), canvas.view.landscape.axes
     inside = frame.batch_curve < frame.ceiling
     x, y = axes.transData.transform(np.stack([frame.grid, frame.batch_curve], 1)[inside]).T
@@ -95,7 +96,7 @@ def test_the_dotted_curve_is_where_the_numbers_say(canvas):
 @pytest.mark.parametrize("width", [1000, 1600, 640, 400])
 @pytest.mark.parametrize("model", ["sine", "least squares", "logistic", "network"])
 def test_nothing_is_cut_and_no_words_overlap(width, model):
-    canvas = Canvas(views.Flagship(), width)
+    canvas = Canvas(Flagship(), width)
     canvas.view.update(compute(State(model, 1.0, 64, 0.5, 0, 480)))
     figure = canvas.view.figure
     canvas._agg.draw()
@@ -110,7 +111,7 @@ def test_nothing_is_cut_and_no_words_overlap(width, model):
 @pytest.mark.parametrize("rate", [0.001, 1.12, 10.0])
 @pytest.mark.parametrize("batch_size", [1, 342])
 def test_a_divergence_keeps_the_axes_still_and_raises_nothing(rate, batch_size):
-    canvas = Canvas(views.Flagship())
+    canvas = Canvas(Flagship())
     limits = set()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -123,4 +124,4 @@ def test_a_divergence_keeps_the_axes_still_and_raises_nothing(rate, batch_size):
 
 @pytest.mark.parametrize("value, words", [(0.0, "0"), (-0.5, "−0.5"), (np.inf, "∞"), (-np.inf, "−∞"), (1e-7, "1e−07")])
 def test_numbers_read_well(value, words):
-    assert views.number(value) == words
+    assert style.number(value) == words

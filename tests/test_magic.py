@@ -18,7 +18,7 @@ from helpers.apps.scenes import NAMES, scene
 from helpers.optimizers import sgd
 from helpers.sampling import reshuffled
 from helpers.training import train
-from helpers.views import SPENT
+from helpers.views.style import SPENT
 
 
 @pytest.fixture
@@ -292,12 +292,15 @@ def test_one_message_a_frame(app):
 @pytest.mark.parametrize(
     "settings, says",
     [
+        ({"model": ["sine"]}, r"model must be one of sine, .*; got \['sine'\]"),
+        ({"learning_rate": "big"}, "learning_rate must be a number between 0.001 and 10; got 'big'"),
+        ({"seed": 1.5}, "seed must be a whole number between 0 and 99; got 1.5"),
         ({"model": "cnn"}, "model must be one of sine, least squares, logistic, network; got 'cnn'"),
-        ({"learning_rate": 0}, "learning_rate must lie between 0.001 and 10; got 0"),
+        ({"learning_rate": 0}, "learning_rate must be a number between 0.001 and 10; got 0"),
         ({"batch_size": 5}, "batch_size must be one of 1, 2, 4, 8, 16, 32, 64; got 5"),
-        ({"start": 99}, "start must lie between 0.0 and 6.5; got 99"),
-        ({"seed": -1}, "seed must lie between 0 and 99; got -1"),
-        ({"step": 501}, "step must lie between 0 and 500; got 501"),
+        ({"start": 99}, "start must be a number between 0.0 and 6.5; got 99"),
+        ({"seed": -1}, "seed must be a whole number between 0 and 99; got -1"),
+        ({"step": 501}, "step must be a whole number between 0 and 500; got 501"),
     ],
 )
 def test_settings_out_of_range_get_one_clear_sentence(settings, says):

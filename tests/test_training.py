@@ -91,7 +91,9 @@ def test_one_start_and_many_rates_make_a_stack():
     assert history.losses(MODELS["least squares"]).shape == (6, 2)
 
 
-SQUARE = SimpleNamespace(loss=lambda w, batch=None: w[..., 0] ** 2, gradient=lambda w, batch=None: 2 * w, n_params=1, n_examples=1)
+SQUARE = SimpleNamespace(
+    loss=lambda w, batch=None: w[..., 0] ** 2, gradient=lambda w, batch=None: 2 * w, n_params=1, n_examples=1
+)
 
 
 @pytest.mark.parametrize("rate, end", [(0.2, 0.060466), (0.05, 3.486784), (1.1, 61.917364)])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -9,7 +10,9 @@ from helpers.apps.scenes import NAMES, scene
 from helpers.optimizers import sgd
 from helpers.sampling import reshuffled
 from helpers.training import batch_losses, diverged_at, train
-from helpers.views import Flagship, Frame, number
+from helpers.views.flagship import Flagship
+from helpers.views.panels import Frame
+from helpers.views.style import number
 from helpers.widgets import App, Player, choice_slider, menu, round_numbers, row, slider
 
 STEPS = 500
@@ -48,8 +51,8 @@ def magic(model="sine", learning_rate=0.4, batch_size=4, start=None, seed=0, ste
     sizes = batch_sizes(stage.model.n_examples)
     _within("learning_rate", learning_rate, 1e-3, 10)
     _within("start", start, stage.low, stage.high)
-    _within("seed", seed, 0, 99)
-    _within("step", step, 0, STEPS)
+    _within("seed", seed, 0, 99, Integral)
+    _within("step", step, 0, STEPS, Integral)
     if batch_size not in sizes:
         raise ValueError(f"batch_size must be one of {', '.join(map(str, sizes))}; got {batch_size}.")
     controls = {
@@ -62,7 +65,7 @@ def magic(model="sine", learning_rate=0.4, batch_size=4, start=None, seed=0, ste
     }
     app = App(Flagship(), controls, State, compute, describe)
     player = Player(app, controls["step"])
-    app.before("model", lambda: _change_model(app))
+    app.before("model", lambda: _change_model(app, player))
     app.before("start", player.rewind)
     app.picture.observe(lambda change: _drag(app, change["new"]), "pointer")
     app.children = [
@@ -160,14 +163,14 @@ def describe(state, frame):
     return ", ".join(parts) + "."
 
 
-def _change_model(app):
+def _change_model(app, player):
     """A new model brings its own weights and sizes; learning rate and seed stay, and so does B where it can."""
     stage = scene(app.controls["model"].value)
     size, sizes = app.controls["batch_size"], batch_sizes(stage.model.n_examples)
     whole, kept = size.value == size.options[-1][1], size.value
     app.replace("batch_size", _size_slider(kept if kept in sizes and not whole else sizes[-1], sizes))
     app.replace("start", _start_slider(stage.start, stage.starts))
-    app.controls["step"].value = 0
+    player.rewind()
 
 
 def _size_slider(value, sizes):
@@ -186,6 +189,7 @@ def _drag(app, pointer):
         start.value = min((value for _, value in start.options), key=lambda value: abs(value - weight))
 
 
-def _within(name, value, low, high):
-    if not low <= value <= high:
-        raise ValueError(f"{name} must lie between {low} and {high}; got {value}.")
+def _within(name, value, low, high, kind=Real):
+    if not isinstance(value, kind) or not low <= value <= high:
+        numbers = "a whole number" if kind is Integral else "a number"
+        raise ValueError(f"{name} must be {numbers} between {low} and {high}; got {value!r}.")

@@ -56,11 +56,15 @@ class Scene:
         return landscape.line(self.model, [0.0], [1.0], self.grid, batch)
 
 
-@lru_cache
 def scene(key):
     """The scene of that name, made once."""
-    if key not in NAMES:
+    if key not in [*NAMES]:
         raise ValueError(f"model must be one of {', '.join(NAMES)}; got {key!r}.")
+    return _make(key)
+
+
+@lru_cache
+def _make(key):
     return {"sine": _sine, "least squares": _least_squares, "logistic": _logistic, "network": _network}[key]()
 
 
