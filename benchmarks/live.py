@@ -11,6 +11,7 @@ that sets one line of text. The routes take turns, so that a slow moment of the 
 
 import base64
 import io
+import random
 import statistics
 import tempfile
 from pathlib import Path
@@ -116,8 +117,9 @@ WATCH = """
         const at = x => ({ clientX: track.left + x * track.width, clientY: track.top + 2, buttons: 1, bubbles: true });
         const start = performance.now();
         let pictures = 0, last = null;
-        const page = document.documentElement;
-        handle.querySelector(".noUi-touch-area").dispatchEvent(new MouseEvent("mousedown", at(0.2)));
+        const page = document.documentElement, own = handle.getBoundingClientRect();
+        const held = (own.left + own.width / 2 - track.left) / track.width;
+        handle.querySelector(".noUi-touch-area").dispatchEvent(new MouseEvent("mousedown", at(held)));
         const frame = () => {
             const time = (performance.now() - start) / 1000, now = find[route]();
             if (now && sign[route](now) !== last) [last, pictures] = [sign[route](now), pictures + 1];
@@ -141,8 +143,8 @@ class Route:
 
     def __init__(self, notebook, name, route, label, keys):
         self.notebook, self.name, self.route, self.keys = notebook, name, route, keys
-        self.label = label
-        self.times, self.cpu, self.parts, self.sizes = [], [], [], []
+        self.label, self.pauses = label, random.Random(0)
+        self.times, self.cpu, self.parts, self.sizes, self.rate = [], [], [], [], None
 
     def turn(self):
         """Some key presses, one after the other, each awaited."""
@@ -161,7 +163,7 @@ class Route:
             page.evaluate("route => { window.next = changed(route); }", self.route)
             page.keyboard.press(key)
             self.times.append(page.evaluate("() => window.next"))
-            page.wait_for_timeout(30)
+            page.wait_for_timeout(self.pauses.uniform(30, 80))  # not in step with the display
         after = self._clock()
         spent = [(b - a) * 1000 / len(self.keys) for a, b in zip(before, after)]
         self.cpu.append(spent[0])
@@ -181,14 +183,15 @@ class Route:
             return self.notebook.page.evaluate(source)
         return None
 
-    def _drag(self, seconds):
-        """Pictures a second."""
+    def drag(self, seconds=4):
+        """Drag the handle to and fro: pictures a second."""
+        self.notebook.settle()
         handle = self.notebook.slider(self.label)
-        return handle.evaluate("(handle, [route, seconds]) => drag(handle, route, seconds)", [self.route, seconds])
+        self.rate = handle.evaluate("(handle, [route, seconds]) => drag(handle, route, seconds)", [self.route, seconds])
 
     def _blanks(self):
         """Drag while the screen is recorded -> frames painted, and those of them without the picture's dark lines."""
-        page, frames = self.notebook.page, []
+        page, frames, rate = self.notebook.page, [], self.rate  # the recording slows the drag
         recorder = page.context.new_cdp_session(page)
 
         def keep(event):
@@ -198,8 +201,10 @@ class Route:
         recorder.on("Page.screencastFrame", keep)
         box = page.evaluate("route => find[route]().getBoundingClientRect().toJSON()", self.route)
         recorder.send("Page.startScreencast", {"format": "png"})
-        self._drag(seconds=4)
+        self.drag()
+        self.rate = rate
         recorder.send("Page.stopScreencast")
+        recorder.detach()
         dark = []
         for frame in frames:
             screen = Image.open(io.BytesIO(base64.b64decode(frame))).convert("L")
@@ -218,7 +223,7 @@ class Route:
             "p95": statistics.quantiles(self.times, n=20)[-1],
             "× floor": median / floor,
             "interact ×": interact / median,
-            "drag/s": self._drag(seconds=4),
+            "drag/s": self.rate,
             "painted": painted,
             "blank": blank,
             "CPU ms": statistics.median(self.cpu),
@@ -249,6 +254,8 @@ def measure(browser, address, ratio, rounds):
     for _ in range(rounds):
         for route in routes:
             route.turn()
+    for route in routes:
+        route.drag()
     floor, interact = (statistics.median(route.times) for route in (routes[4], routes[3]))
     rows = [route.row(floor, interact) for route in routes]
     notebook.close()
