@@ -48,7 +48,7 @@ class Canvas:
         for artist in self.view.moving:
             self.view.figure.draw_artist(artist)
         size = self._agg.get_width_height(physical=True)
-        image = Image.frombuffer("RGBA", size, self._agg.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+        image = Image.frombytes("RGB", size, self._agg.buffer_rgba(), "raw", "RGBX")  # alpha left out
         for label in self.view.labels:
             _write(image, label)
         return image
