@@ -25,10 +25,22 @@ def clean(notebook):
     for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
         cell.metadata = {}
         cell.execution_count = number
+        cell.outputs = merged(cell.outputs)
         for output in cell.outputs:
             output.get("data", {}).pop(LIVE, None)
             if "execution_count" in output:
                 output.execution_count = number
+
+
+def merged(outputs):
+    """What is printed arrives in pieces that differ from run to run: pieces of one stream in a row become one."""
+    whole = []
+    for output in outputs:
+        if whole and output.output_type == "stream" == whole[-1].output_type and output.name == whole[-1].name:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
 
 
 def refresh(path):
