@@ -10,6 +10,7 @@ that sets one line of text. The routes take turns, so that a slow moment of the 
 """
 
 import base64
+import contextlib
 import io
 import random
 import statistics
@@ -20,6 +21,7 @@ import nbformat
 import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
+from playwright.sync_api import Error
 
 from benchmarks.report import arguments, report
 from tools.browser import Notebook, chromium, jupyterlab
@@ -196,7 +198,8 @@ class Route:
 
         def keep(event):
             frames.append(event["data"])
-            recorder.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+            with contextlib.suppress(Error):  # the last frames may come when the recording has ended
+                recorder.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
 
         recorder.on("Page.screencastFrame", keep)
         box = page.evaluate("route => find[route]().getBoundingClientRect().toJSON()", self.route)
