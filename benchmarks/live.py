@@ -192,7 +192,7 @@ class Route:
         self.rate = handle.evaluate("(handle, [route, seconds]) => drag(handle, route, seconds)", [self.route, seconds])
 
     def _blanks(self):
-        """Drag while the screen is recorded -> frames painted, and those of them without the picture's dark lines."""
+        """Drag while the screen is recorded -> frames painted, and those of them without the numbers of its loss axis."""
         page, frames, rate = self.notebook.page, [], self.rate  # the recording slows the drag
         recorder = page.context.new_cdp_session(page)
 
@@ -208,13 +208,15 @@ class Route:
         self.rate = rate
         recorder.send("Page.stopScreencast")
         recorder.detach()
-        dark = []
+        edges = []
         for frame in frames:
             screen = Image.open(io.BytesIO(base64.b64decode(frame))).convert("L")
             scale = screen.width / page.viewport_size["width"]
-            area = screen.crop([int(scale * box[side]) for side in ("left", "top", "right", "bottom")])
-            dark.append((np.asarray(area) < 100).mean())
-        return len(dark), int(np.sum(np.array(dark) < 0.4 * np.median(dark)))
+            right = box["left"] + 0.055 * box["width"]
+            edges.append(screen.crop([int(scale * side) for side in (box["left"], box["top"], right, box["bottom"])]))
+        edges = np.array(edges, dtype=float)
+        usual = np.median(edges, axis=0)  # a still part: what is missing or moved there is a blank
+        return len(edges), int((np.abs(edges - usual).mean((1, 2)) > 0.5 * (usual.max() - usual).mean()).sum())
 
     def row(self, floor, interact):
         median = statistics.median(self.times)
