@@ -2,6 +2,8 @@
 
 import numpy as np
 
+quiet = np.errstate(over="ignore", invalid="ignore")  # a run that has gone to inf or nan is a lesson, not a warning
+
 
 def scores(X, params):
     """X (..., B, P), params (..., P) -> (..., B)."""
@@ -22,26 +24,65 @@ def sigmoid(z):
     return 0.5 + 0.5 * np.tanh(0.5 * z)  # tanh saturates where exp would overflow
 
 
+def softplus(z):
+    """log(1 + exp(z)), in place; written so that the exponent is never positive and cannot overflow."""
+    tail = np.abs(z)
+    np.negative(tail, out=tail)
+    np.log1p(np.exp(tail, out=tail), out=tail)
+    np.maximum(z, 0, out=z)
+    z += tail
+    return z
+
+
+def softmax(z):
+    """The probabilities of K classes: scores z (..., K, B) -> (..., K, B)."""
+    z = np.exp(z - z.max(-2, keepdims=True))  # the largest exponent is 0 and cannot overflow
+    z /= z.sum(-2, keepdims=True)
+    return z
+
+
+def cross_entropy(z, targets):
+    """The mean of -log softmax(z) at the true class, in nats: z (..., K, B), targets (..., K, B) of 0 and 1 -> (...)."""
+    top = z.max(-2)
+    log_sum = top + np.log(np.exp(z - top[..., None, :]).sum(-2))
+    return (log_sum - (z * targets).sum(-2)).mean(-1)
+
+
 def rows(X, y, batch):
-    """The examples that a mean runs over: those of the batch (..., B), or all."""
+    """The examples that a mean runs over, from X (N, ...) and y (N, ...): those of the batch (..., B), or all."""
     if batch is None:
         return X, y
-    y = y.take(batch)
-    if not y.shape[-1:] or not y.shape[-1]:
+    batch = np.asarray(batch)
+    if not batch.ndim or not batch.shape[-1]:
         raise ValueError("batch must hold the indices of at least one example on its last axis; got none.")
-    return X.take(batch, axis=0), y
+    try:
+        return X.take(batch, axis=0), y.take(batch, axis=0)
+    except (IndexError, TypeError):
+        raise ValueError(f"batch must hold whole numbers from 0 to N - 1 = {len(y) - 1}; got {brief(batch)}.") from None
+
+
+def penalty(params, l2):
+    """½ l2 Σ w²: params (..., P) -> (...)."""
+    return 0.5 * l2 * np.vecdot(params, params)
 
 
 def checked(model, params):
     """params as an array, its last axis checked."""
-    params = np.asarray(params, dtype=float)
+    params = numbers("params", params)
     if not params.shape or params.shape[-1] != model.n_params:
         raise ValueError(f"params must have n_params = {model.n_params} on its last axis; got shape {params.shape}.")
     return params
 
 
-def vector(name, values):
-    return _finite(name, values, ndim=1, shape="(N,)")
+def numbers(name, values):
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must hold numbers, the same count in each row; got {brief(values)}.") from None
+
+
+def vector(name, values, shape="(N,)"):
+    return _finite(name, values, ndim=1, shape=shape)
 
 
 def matrix(name, values):
@@ -49,7 +90,7 @@ def matrix(name, values):
 
 
 def _finite(name, values, ndim, shape):
-    values = np.asarray(values, dtype=float)
+    values = numbers(name, values)
     if values.ndim != ndim or not values.size:
         raise ValueError(f"{name} must have shape {shape} and hold at least one number; got shape {values.shape}.")
     if not np.isfinite(values).all():
@@ -57,9 +98,43 @@ def _finite(name, values, ndim, shape):
     return values
 
 
+def one_hot(y):
+    """Class numbers 0, 1, ..., K - 1 as rows of 0 and 1: (N,) -> (N, K)."""
+    classes = np.unique(y)
+    if (classes < 0).any() or (classes != np.floor(classes)).any() or len(classes) < 2 or classes[-1] >= len(y):
+        raise ValueError(f"y must hold class numbers 0, 1, 2, ... of at least two classes; got {brief(classes)}.")
+    return (y[:, None] == np.arange(classes[-1] + 1)).astype(float)
+
+
 def same_length(X, y):
     if len(X) != len(y):
         raise ValueError(f"there must be one target for each example; got {len(X)} examples and {len(y)} targets.")
+
+
+def at_least(name, value, least, whole=False):
+    """Refuse what is not one finite (whole) number of at least `least`."""
+    number = isinstance(value, int | float | np.number) and least <= value < np.inf
+    if not number or (whole and value != int(value)):
+        raise ValueError(f"{name} must be a {'whole' if whole else 'finite'} number of at least {least}; got {brief(value)}.")
+
+
+def between(name, value, first, last, include_last=True):
+    """Refuse a number, or an array of them, that is not from first to last."""
+    values = numbers(name, value)
+    if not ((values >= first) & ((values <= last) if include_last else (values < last))).all():
+        raise ValueError(f"{name} must be from {first} to {'' if include_last else 'below '}{last}; got {brief(value)}.")
+
+
+def generator(rng):
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng must be a numpy.random.Generator such as np.random.default_rng(0); got {brief(rng)}.")
+    return rng
+
+
+def brief(value):
+    """value as a sentence can hold it."""
+    text = " ".join(repr(value.tolist() if isinstance(value, np.ndarray | np.generic) else value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def store(record, **fields):

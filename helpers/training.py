@@ -1,29 +1,85 @@
 """The training loop. It only records: it neither draws, prints nor decides."""
 
+import os
+import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from helpers.schedules import constant
+from helpers import _blocks
+from helpers._arrays import at_least, numbers, store
+from helpers._progress import bar
+from helpers.schedules import as_schedule
 
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """Where the parameters went. params: (T + 1, ..., P), the start included."""
+    """Where the parameters went.
+
+    params: (T + 1, ..., P), the start included.  steps: (T + 1,), how many steps each of them is from the start; all of
+    them unless `train` was told to keep fewer.
+
+    >>> History(params=np.array([[4.0], [2.0], [0.0]])).average(start=1).tolist()
+    [1.0]
+    """
 
     params: np.ndarray
+    steps: np.ndarray = None
 
-    def losses(self, model):
-        """The full loss after each step, (T + 1, ...)."""
-        return model.loss(self.params)
+    def __post_init__(self):
+        if self.steps is None:
+            store(self, steps=np.arange(len(self.params)))
+
+    def losses(self, model, progress=False):
+        """The full loss after each step kept, (T + 1, ...), worked out in blocks of bounded memory."""
+        return _blocks.losses(model, self.params, progress=progress)
+
+    def average(self, start=0):
+        """The mean of the params kept from step `start` on, (..., P): Polyak-Ruppert averaging (Polyak and Juditsky 1992).
+
+        Near a minimum it removes the noise that a constant learning rate leaves.
+        """
+        at_least("start", start, 0, whole=True)
+        if start > self.steps[-1]:
+            raise ValueError(f"start must be at most {self.steps[-1]}, the last step; got {start}.")
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.params[self.steps >= start].mean(0)
+
+    def save(self, path):
+        """Write one .npz file, which `load` reads, and return its path. A file of that name is replaced as a whole."""
+        path = Path(path)
+        path = path if path.suffix == ".npz" else path.with_name(f"{path.name}.npz")
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with open(part, "wb") as file:
+                np.savez(file, params=self.params, steps=self.steps)
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        return path
+
+    @classmethod
+    def load(cls, path):
+        """The history that `save` wrote. Nothing in the file is executed: it holds two arrays and no pickle."""
+        try:
+            with open(path, "rb") as file:
+                arrays = np.load(file, allow_pickle=False)
+                return cls(arrays["params"], arrays["steps"])
+        except FileNotFoundError:
+            raise ValueError(f"path must name a file that History.save wrote; there is none at {str(path)!r}.") from None
+        except (OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile):
+            raise ValueError(f"path must name a file that History.save wrote; {str(path)!r} is not one.") from None
 
 
-def train(model, optimizer, params, batches, learning_rate):
+def train(model, optimizer, params, batches, learning_rate, keep_every=1, progress=False):
     """Take one step for each batch: params ← params - learning_rate * direction.
 
     params: (..., P), the start.  batches: any iterable of index arrays (..., B); None in it stands for all examples.
     learning_rate: a number, an array that broadcasts with params (one rate a run has shape (S, 1)), or a schedule,
     a function of the step.  A run that diverges goes to inf or nan without a warning.
+    keep_every: keep the params of each that many steps, and of the last, so that a long run fits into memory.
+    progress: show a bar.
 
     >>> from helpers.models import LinearRegression
     >>> from helpers.optimizers import sgd
@@ -31,34 +87,42 @@ def train(model, optimizer, params, batches, learning_rate):
     >>> train(model, sgd(), [0.0], batches=[[0], [1]], learning_rate=0.25).params.tolist()
     [[0.0], [0.0], [1.0]]
     """
-    params = np.array(params, dtype=float)
+    params = numbers("params", params).copy()
     if not params.shape or params.shape[-1] != model.n_params:
         raise ValueError(f"params must have n_params = {model.n_params} on its last axis; got shape {params.shape}.")
-    schedule = learning_rate if callable(learning_rate) else constant(learning_rate)
-    visited = [params]
-    with np.errstate(over="ignore", invalid="ignore"):
+    at_least("keep_every", keep_every, 1, whole=True)
+    schedule = as_schedule(learning_rate)
+    kept, step = [params], 0
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         state = optimizer.init(params)
-        for step, batch in enumerate(batches):
+        for step, batch in enumerate(bar(batches, progress, unit="step"), start=1):
             gradient = model.gradient(params, batch)
             direction, state = optimizer.update(gradient, state, params)
-            params = params - schedule(step) * direction
-            visited.append(params)
+            params = params - schedule(step - 1) * direction
+            if step % keep_every == 0:
+                kept.append(params)
+    if step % keep_every:
+        kept.append(params)
     if params.shape[-1] != model.n_params:
         raise ValueError(
-            f"learning_rate must be a number or broadcast with params {visited[0].shape}, one rate a run as (S, 1); "
+            f"learning_rate must be a number or broadcast with params {kept[0].shape}, one rate a run as (S, 1); "
             f"got shape {np.shape(schedule(0))}."
         )
-    visited[0] = np.broadcast_to(visited[0], params.shape)  # a stack of rates or batches makes one start many
-    return History(np.array(visited))
+    kept[0] = np.broadcast_to(kept[0], params.shape)  # a stack of rates or batches makes one start many
+    return History(np.array(kept), np.minimum(np.arange(len(kept)) * keep_every, step))
 
 
 def batch_losses(model, params, batches):
-    """The loss of step t's own batch at step t's params: params (T, P), T batches -> (T,).
+    """The loss of step t's own batch at step t's params: params (T, ..., P), T batches (..., B) -> (T, ...).
 
     Batches of one size go through the model together.
+
+    >>> from helpers.models import Quadratic
+    >>> batch_losses(Quadratic([2.0], [[0.0], [3.0]]), np.array([[1.0], [1.0]]), [[0], [1]]).tolist()
+    [1.0, 4.0]
     """
-    losses = np.empty(len(batches))
-    sizes = np.array([len(batch) for batch in batches])
+    losses = np.empty(np.shape(params)[:-1])
+    sizes = np.array([np.shape(batch)[-1] for batch in batches])
     for size in np.unique(sizes):
         steps = np.flatnonzero(sizes == size)
         losses[steps] = model.loss(params[steps], np.array([batches[step] for step in steps]))

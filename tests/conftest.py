@@ -6,6 +6,7 @@ import pytest
 
 from tools.browser import NoBrowser, Notebook, chromium, jupyterlab
 
+collect_ignore = ["reference/make.py"]  # needs PyTorch, which the tests do not
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 

@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 
-from helpers import datasets, landscape
+from helpers import datasets
 from helpers.checks import EXERCISES, check
-from tests.problems import MODELS
 
 
 def test_penguins_are_the_published_table():
@@ -48,18 +47,6 @@ def test_sine_is_seeded_and_follows_its_formula():
 def test_bad_data_gets_one_clear_sentence(make, says):
     with pytest.raises(ValueError, match=says):
         make()
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_a_line_is_the_loss_point_by_point(name):
-    model, at = MODELS[name], np.linspace(-1, 2, 7)
-    start, direction = np.random.default_rng(0).normal(size=(2, model.n_params))
-    for batch in (None, [0, 3, 4]):
-        expected = [model.loss(start + t * direction, batch) for t in at]
-        np.testing.assert_allclose(landscape.line(model, start, direction, at, batch), expected, rtol=1e-12)
-    stack = landscape.line(model, start, direction, at, [[0, 3, 4], [1, 1, 2]])
-    np.testing.assert_allclose(stack[0], expected, rtol=1e-12)
-    assert stack.shape == (2, 7)
 
 
 @pytest.mark.parametrize("name", EXERCISES)

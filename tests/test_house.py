@@ -17,11 +17,20 @@ from helpers.training import train
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
-CORE = ("datasets", "models", "optimizers", "schedules", "sampling", "landscape", "training")
+CORE = ("datasets", "models", "optimizers", "schedules", "sampling", "landscape", "theory", "training", "sweeps")
+SHARED = {"numpy", "helpers._arrays", "helpers._progress"}
 MAY_IMPORT = {
-    **{f"helpers/{name}.py": {"numpy", *(f"helpers.{core}" for core in CORE)} for name in CORE},
-    "helpers/models.py": {"numpy", "helpers._arrays"},
     "helpers/_arrays.py": {"numpy"},
+    "helpers/_progress.py": {"tqdm"},
+    "helpers/_blocks.py": SHARED,
+    **{
+        f"helpers/{package}/{path.name}": SHARED | {f"helpers.{package}"}
+        for package in ("models", "datasets", "theory")
+        for path in (ROOT / "helpers" / package).glob("*.py")
+    },
+    **{f"helpers/{name}.py": SHARED for name in ("optimizers", "schedules", "sampling", "sweeps")},
+    "helpers/landscape.py": SHARED | {"helpers._blocks"},
+    "helpers/training.py": SHARED | {"helpers._blocks", "helpers.schedules"},
     "helpers/checks.py": {"numpy"},
     "helpers/canvas.py": {"numpy", "matplotlib", "PIL"},
     **{f"helpers/views/{name}.py": {"numpy", "matplotlib", "helpers.views"} for name in ("style", "panels", "flagship")},
@@ -34,7 +43,7 @@ def imported(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module
+            yield from ({f"{node.module}.{alias.name}" for alias in node.names} if node.module == "helpers" else {node.module})
 
 
 @pytest.mark.parametrize("path", MAY_IMPORT)
@@ -47,7 +56,7 @@ def test_the_numerical_core_loads_neither_matplotlib_nor_ipywidgets():
     code = f"import sys, {', '.join(f'helpers.{name}' for name in CORE)}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "helpers.models" in loaded
-    assert not {"matplotlib", "ipywidgets", "PIL", "anywidget", "IPython"} & set(loaded)
+    assert not {"matplotlib", "ipywidgets", "PIL", "anywidget", "IPython", "tqdm"} & set(loaded)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -83,7 +92,7 @@ def test_a_broken_formula_turns_the_notebook_red(tmp_path, formula, broken):
     for folder in ("helpers", "notebooks"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    models = tmp_path / "helpers" / "models.py"
+    models = tmp_path / "helpers" / "models" / "one_weight.py"
     source = models.read_text(encoding="utf-8")
     assert source.count(formula) == 1
     models.write_text(source.replace(formula, broken), encoding="utf-8")

@@ -4,18 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.models import MLP, LinearRegression, LogisticRegression, SineRegression, Slice
-from tests.problems import CLASSES, MODELS, X, Y
+from tests.problems import CLASSES, MODELS, STACKS, X, Y, stack
 
 every_model = pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
-STACKS = [((), None), ((), (4,)), ((5,), None), ((5,), (4,)), ((5,), (5, 4)), ((2, 5), (5, 4)), ((), (5, 4))]
 every_stack = pytest.mark.parametrize("runs, batches", STACKS, ids=map(str, STACKS))
-
-
-def stack(model, runs, batches, seed=0):
-    """Random params of shape (*runs, P), and batches of that shape, or None."""
-    rng = np.random.default_rng(seed)
-    params = rng.normal(size=(*runs, model.n_params))
-    return params, batches and rng.integers(model.n_examples, size=batches)
 
 
 @every_model
@@ -65,9 +57,9 @@ def test_losses_are_those_of_the_textbook():
 def test_mlp_is_layers_of_weights_and_biases():
     model = MLP(X, Y, hidden=(4,))
     params = model.initial(np.random.default_rng(0)) + 0.1
-    W, b = params[:12].reshape(3, 4), params[12:16]
+    W, b = params[:16].reshape(4, 4)[:, :3], params[:16].reshape(4, 4)[:, 3]
     V, c = params[16:20], params[20]
-    np.testing.assert_allclose(model.predict(params, X), np.tanh(X @ W + b) @ V + c)
+    np.testing.assert_allclose(model.predict(params, X), np.tanh(X @ W.T + b) @ V + c)
 
 
 def test_slice_is_the_model_along_its_line():

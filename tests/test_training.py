@@ -2,13 +2,16 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.optimizers import sgd
-from helpers.sampling import reshuffled
-from helpers.training import batch_losses, train
+from helpers.models import Quadratic
+from helpers.optimizers import adam, momentum, sgd
+from helpers.sampling import in_order, reshuffled, shuffled_once, with_replacement
+from helpers.training import History, batch_losses, train
 from tests.problems import MODELS
+
+SAMPLERS = [reshuffled, shuffled_once, in_order, with_replacement]
 
 every_model = pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
 sizes = st.integers(1, 40).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, n)))
@@ -48,11 +51,48 @@ def test_batches_are_a_sequence():
         ({"batch_size": 2.5}, "batch_size must be a whole number of at least 1; got 2.5"),
         ({"batch_size": 6}, "batch_size must be at most n = 5, the number of examples; got 6"),
         ({"epochs": -1}, "epochs must be a whole number of at least 1; got -1"),
+        ({"runs": 0}, "runs must be a whole number of at least 1; got 0"),
+        ({"batch_size": "all"}, "batch_size must be a whole number of at least 1; got 'all'"),
+        ({"n": np.nan}, "n must be a whole number of at least 1; got nan"),
     ],
 )
-def test_reshuffled_says_what_is_allowed(changed, says):
+@pytest.mark.parametrize("sampler", SAMPLERS, ids=lambda sampler: sampler.__name__)
+def test_samplers_say_what_is_allowed(sampler, changed, says):
     with pytest.raises(ValueError, match=says):
-        reshuffled(np.random.default_rng(0), **{"n": 5, "batch_size": 2, "epochs": 1, **changed})
+        sampler(np.random.default_rng(0), **{"n": 5, "batch_size": 2, "epochs": 1, **changed})
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS, ids=lambda sampler: sampler.__name__)
+@given(sizes, st.integers(1, 3), st.none() | st.integers(1, 4))
+def test_batches_have_the_shapes_promised(sampler, size, epochs, runs):
+    n, batch_size = size
+    batches = sampler(np.random.default_rng(0), n, batch_size, epochs, runs)
+    short = n % batch_size or batch_size
+    lengths = ([batch_size] * (n // batch_size) + [short] * (short < batch_size)) * epochs
+    assert [batch.shape for batch in batches] == [(length,) if runs is None else (runs, length) for length in lengths]
+    assert all(((0 <= batch) & (batch < n)).all() for batch in batches)
+
+
+def test_each_run_draws_its_own_batches_and_shows_every_example_once():
+    batches = reshuffled(np.random.default_rng(0), n=50, batch_size=8, epochs=2, runs=3)
+    first, second = (np.concatenate([batches[step] for step in epoch], axis=-1) for epoch in (range(7), range(7, 14)))
+    np.testing.assert_array_equal(np.sort(first), np.tile(np.arange(50), (3, 1)))
+    assert len({tuple(order) for order in (*first, *second)}) == 6
+
+
+def test_the_other_orders_are_what_their_names_say():
+    rng = np.random.default_rng(0)
+    once = shuffled_once(rng, n=40, batch_size=40, epochs=3, runs=2)
+    np.testing.assert_array_equal(once[0], once[2])
+    assert (once[0][0] != once[0][1]).any() and (once[0][0] != np.arange(40)).any()
+    np.testing.assert_array_equal(np.sort(once[0]), np.tile(np.arange(40), (2, 1)))
+    np.testing.assert_array_equal(np.concatenate(in_order(rng, n=7, batch_size=3, epochs=2)), [*range(7), *range(7)])
+    drawn = np.concatenate(with_replacement(rng, n=4, batch_size=3, epochs=5000))
+    assert len(drawn) == 20_000
+    counts, standard_error = np.bincount(drawn), np.sqrt(20_000 * 0.25 * 0.75)
+    assert np.abs(counts - 5000).max() < 4 * standard_error
+    repeats = np.mean(drawn[1:] == drawn[:-1])  # draws are independent: one in four repeats the last
+    assert abs(repeats - 0.25) < 4 * np.sqrt(0.25 * 0.75 / 20_000)
 
 
 @every_model
@@ -91,6 +131,99 @@ def test_one_start_and_many_rates_make_a_stack():
     assert history.losses(MODELS["least squares"]).shape == (6, 2)
 
 
+@pytest.mark.parametrize("keep_every, steps", [(1, [0, 1, 2, 3, 4, 5, 6, 7]), (3, [0, 3, 6, 7]), (7, [0, 7]), (50, [0, 7])])
+def test_a_long_run_may_keep_fewer_steps(keep_every, steps):
+    batches = reshuffled(np.random.default_rng(0), 11, 3, 2)[:7]
+    every = train(MODELS["sine"], momentum(0.5), [0.3], batches, 0.1)
+    some = train(MODELS["sine"], momentum(0.5), [0.3], iter(batches), 0.1, keep_every=keep_every)
+    assert some.steps.tolist() == steps
+    np.testing.assert_array_equal(some.params, every.params[steps])
+    np.testing.assert_array_equal(some.losses(MODELS["sine"]), every.losses(MODELS["sine"])[steps])
+
+
+def test_the_average_is_the_mean_of_what_was_kept_from_a_step_on():
+    history = train(MODELS["mlp tanh"], sgd(), np.ones((4, 35)), [None] * 20, 0.1, keep_every=3)
+    np.testing.assert_allclose(history.average(start=6), history.params[2:].mean(0), rtol=1e-14)
+    np.testing.assert_allclose(history.average(start=7), history.params[3:].mean(0), rtol=1e-14)
+    assert history.average().shape == (4, 35)
+    with pytest.raises(ValueError, match="start must be at most 20, the last step; got 21"):
+        history.average(21)
+    with pytest.raises(ValueError, match="start must be a whole number of at least 0; got -1"):
+        history.average(-1)
+
+
+def test_averaging_takes_away_the_noise_of_a_constant_rate():
+    """The stationary variance of w is η s² / (2 - η); the mean of T steps has about s² / T (Polyak and Juditsky 1992)."""
+    model, eta, runs, steps = Quadratic([1.0], np.array([[-1.0], [1.0]])), 0.5, 4000, 400
+    batches = with_replacement(np.random.default_rng(0), 2, 1, steps // 2, runs)
+    history = train(model, sgd(), np.zeros((runs, 1)), batches, eta)
+    for measured, predicted in ((history.params[-1], eta / (2 - eta)), (history.average(100), 1 / 300)):
+        assert abs(measured.var() / predicted - 1) < 4 * np.sqrt(2 / runs) + 0.02  # 0.02: the start and end of the average
+
+
+def test_a_saved_history_comes_back_to_the_last_bit(tmp_path):
+    history = train(MODELS["sine"], sgd(), [[0.3], [1e300]], [None] * 9, 1e9, keep_every=2)
+    path = history.save(tmp_path / "run")
+    assert path == tmp_path / "run.npz" and [*tmp_path.iterdir()] == [path]
+    again = History.load(path)
+    np.testing.assert_array_equal(again.params, history.params)
+    np.testing.assert_array_equal(again.steps, history.steps)
+    assert history.save(str(path)) == path
+
+
+@pytest.mark.parametrize("content", [b"", b"w = 3", b"PK\x03\x04 and no more", None, "array", "pickle", "other"])
+def test_a_file_that_is_no_history_is_named(tmp_path, content):
+    path = tmp_path / "no history.npz"
+    if content == "array":
+        with path.open("wb") as file:
+            np.save(file, np.ones(3))
+    elif content == "pickle":
+        np.savez(path, params=np.array([{}], dtype=object), steps=np.arange(1))
+    elif content == "other":
+        np.savez(path, weights=np.ones(3))
+    elif content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ValueError, match="path must name a file that History.save wrote; .*no history.npz'"):
+        History.load(path)
+
+
+def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = History(np.ones((2, 1))).save(tmp_path / "run")
+    monkeypatch.setattr(np, "savez", lambda *args, **arrays: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        History(np.zeros((2, 1))).save(path)
+    assert [*tmp_path.iterdir()] == [path] and History.load(path).params.tolist() == [[1], [1]]
+
+
+def test_progress_shows_a_bar_and_changes_nothing(capsys):
+    quiet = train(MODELS["sine"], sgd(), [0.3], [None] * 9, 0.1)
+    assert capsys.readouterr().err == ""
+    shown = train(MODELS["sine"], sgd(), [0.3], [None] * 9, 0.1, progress=True)
+    assert "9/9" in capsys.readouterr().err
+    np.testing.assert_array_equal(shown.params, quiet.params)
+
+
+@given(
+    st.sampled_from([*MODELS]),
+    st.floats(-20, 308).map(lambda power: 10**power),
+    st.sampled_from([sgd(), momentum(0.9), adam()]),
+    st.sampled_from([np.float32, np.float64, np.int16]),
+    st.none() | st.integers(1, 3),
+    st.integers(1, 11),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_run_is_finite_until_it_diverges_and_never_warns(name, rate, optimizer, dtype, runs, batch_size):
+    model = MODELS[name]
+    rng = np.random.default_rng(0)
+    start = rng.normal(size=(*([runs] if runs else []), model.n_params)).astype(dtype)
+    path = train(model, optimizer, start, reshuffled(rng, model.n_examples, batch_size, 3, runs), rate).params
+    assert path.dtype == float
+    finite = np.isfinite(path).all(-1)
+    assert (np.diff(finite.astype(int), axis=0) <= 0).all(), "what has gone to inf or nan does not come back"
+    if rate < 1e-3:
+        assert finite.all()
+
+
 SQUARE = SimpleNamespace(
     loss=lambda w, batch=None: w[..., 0] ** 2, gradient=lambda w, batch=None: 2 * w, n_params=1, n_examples=1
 )
@@ -124,6 +257,10 @@ def test_the_start_is_not_changed_and_no_batches_is_no_step():
 def test_train_says_what_shape_it_wants():
     with pytest.raises(ValueError, match=r"params must have n_params = 3 on its last axis; got shape \(2,\)"):
         train(MODELS["least squares"], sgd(), [0.0, 0.0], [None], 0.1)
+    with pytest.raises(ValueError, match="keep_every must be a whole number of at least 1; got 0"):
+        train(MODELS["sine"], sgd(), [0.0], [None], 0.1, keep_every=0)
+    with pytest.raises(ValueError, match="params must hold numbers, the same count in each row; got 'w'"):
+        train(MODELS["sine"], sgd(), "w", [None], 0.1)
     with pytest.raises(ValueError, match=r"learning_rate must be .* got shape \(4,\)"):
         train(MODELS["sine"], sgd(), np.zeros((4, 1)), [None], np.full(4, 0.1))
 

@@ -90,7 +90,7 @@ def _network():
     """A small trained network of which one weight, from flipper length to the first hidden unit, moves again."""
     data = datasets.standardised(datasets.penguins(("flipper_length_mm", "bill_depth_mm"), "body_mass_g"))
     network = MLP(data.X, data.y, hidden=(4,))
-    trained = train(network, sgd(), network.initial(np.random.default_rng(3)), [None] * 2000, 0.1).params[-1]
+    trained = train(network, sgd(), network.initial(np.random.default_rng(8)), [None] * 2000, 0.1).params[-1]
     direction = np.eye(network.n_params)[0]
     label = "weight w, flipper length → hidden unit 1 (the other 16 weights rest)"
-    return Scene("network", Slice(network, trained * (1 - direction), direction), -4.0, 6.0, -2.0, 1.3, label)
+    return Scene("network", Slice(network, trained * (1 - direction), direction), -4.0, 6.0, -3.0, 1.3, label)

@@ -1,0 +1,68 @@
+"""The record that holds a data set, and what can be done with any of them."""
+
+from dataclasses import dataclass, replace
+from textwrap import shorten
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Examples and what they are called.
+
+    X: (N, P) float64, one row an example.  y: (N,) float64 targets, or class numbers 0, 1, ... for a text target.
+    features: the P column names.  target: the name of y.  classes: the class names in the order of their numbers,
+    empty for a numeric target.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    features: tuple = ()
+    target: str = "y"
+    classes: tuple = ()
+
+    def __len__(self):
+        return len(self.y)
+
+
+def standardised(dataset):
+    """The same examples in standard units: each feature, and a numeric target, has mean 0 and standard deviation 1.
+
+    >>> data = standardised(Dataset(X=np.array([[1.0], [3.0]]), y=np.array([5.0, 9.0]), features=("x",)))
+    >>> data.X.tolist(), data.y.tolist()
+    ([[-1.0], [1.0]], [-1.0, 1.0])
+    """
+    y = dataset.y if dataset.classes else _standard_units(dataset.y, dataset.target)
+    columns = [_standard_units(x, name) for x, name in zip(dataset.X.T, dataset.features)]
+    return replace(dataset, X=np.stack(columns, axis=1), y=y)
+
+
+def split(dataset, share=0.8, seed=0):
+    """(train, validation): the rows in a seeded random order, cut after round(share N). Standardise before, not after.
+
+    >>> train, validation = split(Dataset(X=np.ones((10, 2)), y=np.arange(10.0)))
+    >>> len(train), len(validation), sorted([*train.y, *validation.y]) == [*range(10)]
+    (8, 2, True)
+    """
+    n = len(dataset)
+    if not (0 < share < 1 and 0 < round(share * n) < n):
+        raise ValueError(f"share must be between 0 and 1 and leave a row on each side; got {share} of {n} rows.")
+    parts = np.split(np.random.default_rng(seed).permutation(n), [round(share * n)])
+    return tuple(replace(dataset, X=dataset.X[rows], y=dataset.y[rows]) for rows in parts)
+
+
+def asked(source, names, features, target):
+    """The features as a tuple of names, once they and the target are known to be columns of the source."""
+    features = (features,) if isinstance(features, str) else tuple(features)
+    for name in (*features, target):
+        if name not in names:
+            raise ValueError(f"{source} has no column {name!r}; it has {shorten(', '.join(names), 400, placeholder=' ...')}.")
+    if not features or target in features:
+        raise ValueError(f"features must name at least one column, and none may be the target {target!r}; got {features}.")
+    return features
+
+
+def _standard_units(values, name):
+    if values.min() == values.max():
+        raise ValueError(f"{name} has the same value in every row, so it cannot be put in standard units.")
+    return (values - values.mean()) / values.std()

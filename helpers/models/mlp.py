@@ -1,0 +1,200 @@
+"""A multi-layer perceptron whose stacks of runs are fast.
+
+The batch is the innermost axis: values have shape (..., units, B), so each pass runs over contiguous memory. A row of
+ones below the values of a layer makes its biases part of the next matrix product. A single run costs what its NumPy
+calls cost, so there are few; a stack costs its passes over memory, so it goes through in blocks that a cache holds.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from helpers._arrays import (
+    at_least,
+    brief,
+    checked,
+    cross_entropy,
+    generator,
+    matrix,
+    numbers,
+    one_hot,
+    penalty,
+    quiet,
+    rows,
+    same_length,
+    softmax,
+    store,
+    vector,
+)
+
+BLOCK = 2**16  # numbers in the values of one layer of a block: half a megabyte
+
+
+def _tanh_backward(error, a):
+    """error (1 - a²), in place."""
+    slope = a * a
+    np.subtract(1, slope, out=slope)
+    error *= slope
+
+
+def _relu_backward(error, a):
+    error *= a > 0
+
+
+ACTIVATIONS = {  # name: (z -> a in place, the error of a -> the error of z in place)
+    "tanh": (lambda z: np.tanh(z, out=z), _tanh_backward),
+    "relu": (lambda z: np.maximum(z, 0, out=z), _relu_backward),
+}
+TASKS = ("regression", "classification")
+
+
+@dataclass(frozen=True, eq=False)
+class MLP:
+    """A multi-layer perceptron. Its loss is the mean of squared residuals, or the mean cross-entropy in nats.
+
+    X: (N, D).  y: (N,), numbers for task "regression", class numbers 0, 1, ..., K - 1 for "classification".
+    hidden: the width of each hidden layer.  activation: "tanh" or "relu".  l2 adds ½ l2 Σ w² over weights, not biases.
+    The flat vector of P params holds, layer by layer and unit by unit, a unit's weights and then its bias.
+
+    >>> MLP(X=np.zeros((5, 2)), y=np.zeros(5), hidden=(3,)).n_params
+    13
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    hidden: tuple = (16,)
+    activation: str = "tanh"
+    task: str = "regression"
+    l2: float = 0.0
+
+    def __post_init__(self):
+        store(self, X=matrix("X", self.X), y=vector("y", self.y))
+        same_length(self.X, self.y)
+        hidden = np.atleast_1d(numbers("hidden", self.hidden))
+        if not hidden.size or hidden.ndim > 1 or not (hidden >= 1).all() or (hidden != np.floor(hidden)).any():
+            raise ValueError(f"hidden must name the width of each hidden layer, such as (16,); got {brief(self.hidden)}.")
+        store(self, hidden=tuple(int(width) for width in hidden))
+        for name, allowed in (("activation", ACTIVATIONS), ("task", TASKS)):
+            if getattr(self, name) not in allowed:
+                raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {brief(getattr(self, name))}.")
+        at_least("l2", self.l2, 0)
+        store(self, _inputs=_with_ones(self.X), _targets=one_hot(self.y) if self._classifies else self.y[:, None])
+
+    @property
+    def n_examples(self):
+        return len(self.y)
+
+    @cached_property
+    def shapes(self):
+        """(units, inputs + 1) of each layer."""
+        widths = (self.X.shape[1], *self.hidden, self._targets.shape[1])
+        return tuple((units, inputs + 1) for inputs, units in zip(widths[:-1], widths[1:]))
+
+    @cached_property
+    def n_params(self):
+        return sum(units * inputs for units, inputs in self.shapes)
+
+    def initial(self, rng):
+        """(P,): normal weights of variance 1 / inputs (2 / inputs for relu, He et al. 2015), biases 0."""
+        gain = 2 if self.activation == "relu" else 1
+        params = np.zeros(self.n_params)
+        for layer in self.layers(params):
+            units, inputs = layer[:, :-1].shape
+            layer[:, :-1] = generator(rng).normal(0, np.sqrt(gain / inputs), (units, inputs))
+        return params
+
+    def layers(self, params):
+        """params (..., P) -> [(..., units, inputs + 1), ...], views of params; the last column holds the biases."""
+        layers, end = [], 0
+        for units, inputs in self.shapes:
+            start, end = end, end + units * inputs
+            layers.append(params[..., start:end].reshape(*params.shape[:-1], units, inputs))
+        return layers
+
+    @quiet
+    def predict(self, params, X):
+        """params (..., P), X (..., B, D) -> (..., B), or the probabilities of the classes (..., B, K)."""
+        params, X = checked(self, params), _with_ones(np.asarray(X, dtype=float))
+        leading = np.broadcast_shapes(params.shape[:-1], X.shape[:-2])
+        scores = self._forward(np.broadcast_to(params, (*leading, self.n_params)), X)[-1]
+        return softmax(scores).mT if self._classifies else scores[..., 0, :]
+
+    def loss(self, params, batch=None):
+        return self._in_blocks(self._loss, checked(self, params), batch, ())
+
+    def gradient(self, params, batch=None):
+        return self._in_blocks(self._gradient, checked(self, params), batch, (self.n_params,))
+
+    @property
+    def _classifies(self):
+        return self.task == "classification"
+
+    def _in_blocks(self, function, params, batch, shape):
+        """function(params, batch) -> (..., *shape), a stack of runs a block of them at a time."""
+        if params.ndim == 1 and np.ndim(batch) < 2:
+            return function(params, batch)
+        leading = np.broadcast_shapes(params.shape[:-1], np.shape(batch)[:-1])
+        params = np.broadcast_to(params, (*leading, self.n_params)).reshape(-1, self.n_params)
+        if np.ndim(batch) > 1:
+            batch = np.broadcast_to(batch, (*leading, np.shape(batch)[-1])).reshape(len(params), np.shape(batch)[-1])
+        examples = self.n_examples if batch is None else np.shape(batch)[-1]
+        size = max(1, BLOCK // (max(examples, 1) * max(self.hidden)))
+        results = np.empty((len(params), *shape))
+        for start in range(0, len(params), size):
+            block = slice(start, start + size)
+            results[block] = function(params[block], batch[block] if np.ndim(batch) > 1 else batch)
+        return results.reshape(*leading, *shape)
+
+    @quiet
+    def _loss(self, params, batch):
+        X, targets = rows(self._inputs, self._targets, batch)
+        scores = self._forward(params, X)[-1]
+        if self._classifies:
+            loss = cross_entropy(scores, targets.mT)
+        else:
+            residual = (scores - targets.mT)[..., 0, :]
+            loss = np.vecdot(residual, residual) / X.shape[-2]
+        return loss + penalty(self._weights(params), self.l2) if self.l2 else loss
+
+    @quiet
+    def _gradient(self, params, batch):
+        """Backpropagation: the error of each layer's scores, last layer first."""
+        X, targets = rows(self._inputs, self._targets, batch)
+        *values, scores = self._forward(params, X)
+        error = (softmax(scores) if self._classifies else scores) - targets.mT
+        error *= (1 if self._classifies else 2) / X.shape[-2]
+        gradient = np.empty(params.shape)
+        pairs = list(zip(self.layers(params), self.layers(gradient)))
+        backward = ACTIVATIONS[self.activation][1]
+        for depth in reversed(range(len(pairs))):
+            layer, layer_gradient = pairs[depth]
+            np.matmul(error, values[depth].mT, out=layer_gradient)
+            if depth:
+                error = layer[..., :-1].mT @ error
+                backward(error, values[depth][..., :-1, :])
+        return gradient + self.l2 * self._weights(params) if self.l2 else gradient
+
+    def _forward(self, params, X):
+        """params (..., P), X (..., B, D + 1) -> the input of each layer (..., inputs + 1, B), and the last one's scores."""
+        values = [X.mT]
+        activate = ACTIVATIONS[self.activation][0]
+        *hidden, last = self.layers(params)
+        for layer in hidden:
+            value = np.empty((*params.shape[:-1], layer.shape[-2] + 1, X.shape[-2]))
+            value[..., -1, :] = 1
+            activate(np.matmul(layer, values[-1], out=value[..., :-1, :]))
+            values.append(value)
+        values.append(last @ values[-1])
+        return values
+
+    def _weights(self, params):
+        """params with its biases at 0."""
+        weights = params.copy()
+        for layer in self.layers(weights):
+            layer[..., -1] = 0
+        return weights
+
+
+def _with_ones(X):
+    return np.concatenate([X, np.ones((*X.shape[:-1], 1))], axis=-1)

@@ -1,0 +1,103 @@
+"""Models of a single weight w, whose whole landscape is one curve."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers._arrays import at_least, checked, generator, penalty, quiet, rows, same_length, store, vector
+
+
+@dataclass(frozen=True, eq=False)
+class SineRegression:
+    """One weight w, prediction sin(wx), loss mean (sin(wx) - y)² + ½ l2 w²: a landscape with many minima.
+
+    x, y: (N,).
+
+    >>> model = SineRegression(x=[0.0, 1.0], y=[0.0, 1.0])
+    >>> model.loss([0.0]).item(), model.gradient([0.0]).tolist()
+    (0.5, [-1.0])
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    l2: float = 0.0
+    n_params = 1
+
+    def __post_init__(self):
+        store(self, x=vector("x", self.x), y=vector("y", self.y))
+        same_length(self.x, self.y)
+        at_least("l2", self.l2, 0)
+
+    @property
+    def n_examples(self):
+        return len(self.y)
+
+    def initial(self, rng):
+        """(1,): a weight drawn uniformly from [0, 1)."""
+        return generator(rng).random(1)
+
+    @quiet
+    def predict(self, params, x):
+        """params (..., 1), x (..., B) -> (..., B)."""
+        return np.sin(checked(self, params) * x)
+
+    @quiet
+    def loss(self, params, batch=None):
+        params, x, y = checked(self, params), *rows(self.x, self.y, batch)
+        residual = np.sin(params * x) - y
+        loss = np.vecdot(residual, residual) / y.shape[-1]
+        return loss + penalty(params, self.l2) if self.l2 else loss
+
+    @quiet
+    def gradient(self, params, batch=None):
+        params, x, y = checked(self, params), *rows(self.x, self.y, batch)
+        z = params * x
+        gradient = (2 / y.shape[-1] * np.vecdot(np.sin(z) - y, np.cos(z) * x))[..., None]
+        return gradient + self.l2 * params if self.l2 else gradient
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """Any model seen along one direction: itself a model of the one weight w, with parameters params + w direction.
+
+    params, direction: (P,) of the model. A direction with a single 1 lets one weight move while the rest stay.
+
+    >>> from helpers.models import LinearRegression
+    >>> plane = LinearRegression(X=np.eye(2), y=np.zeros(2))
+    >>> Slice(plane, params=[0.0, 3.0], direction=[1.0, 0.0]).loss([3.0]).item()
+    9.0
+    """
+
+    model: object
+    params: np.ndarray
+    direction: np.ndarray
+    n_params = 1
+
+    def __post_init__(self):
+        for name in ("params", "direction"):
+            value = vector(name, getattr(self, name), shape="(P,)")
+            if len(value) != self.model.n_params:
+                raise ValueError(f"{name} must have shape ({self.model.n_params},); got {value.shape}.")
+            store(self, **{name: value})
+
+    @property
+    def n_examples(self):
+        return self.model.n_examples
+
+    def initial(self, rng):
+        """(1,): zero, the point `params`; rng is not used."""
+        return np.zeros(1)
+
+    def predict(self, params, X):
+        return self.model.predict(self._whole(params), X)
+
+    def loss(self, params, batch=None):
+        return self.model.loss(self._whole(params), batch)
+
+    @quiet
+    def gradient(self, params, batch=None):
+        return np.vecdot(self.model.gradient(self._whole(params), batch), self.direction)[..., None]
+
+    @quiet
+    def _whole(self, params):
+        return self.params + checked(self, params) * self.direction
