@@ -66,12 +66,31 @@ def penalty(params, l2):
     return 0.5 * l2 * np.vecdot(params, params)
 
 
-def checked(model, params):
-    """params as an array, its last axis checked."""
+def checked(model, params, batch=None):
+    """params as an array, its last axis checked, and the others where there are stacks of both params and batches."""
     params = numbers("params", params)
     if not params.shape or params.shape[-1] != model.n_params:
         raise ValueError(f"params must have n_params = {model.n_params} on its last axis; got shape {params.shape}.")
+    if params.ndim > 1 and np.ndim(batch) > 1 and not broadcast(params.shape[:-1], np.shape(batch)[:-1]):
+        raise ValueError(f"batch must have leading axes that fit those of params {params.shape}; got shape {np.shape(batch)}.")
     return params
+
+
+def features(model, X):
+    """X as an array, its last axis checked: what a model predicts from."""
+    X = numbers("X", X)
+    if not X.shape or X.shape[-1] != model.X.shape[1]:
+        raise ValueError(f"X must have the {model.X.shape[1]} features on its last axis; got shape {X.shape}.")
+    return X
+
+
+def broadcast(*shapes):
+    """Whether arrays of these shapes go together."""
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        return False
+    return True
 
 
 def numbers(name, values):

@@ -5,7 +5,7 @@ A learning rate may be an array, one rate a run.
 
 import math
 
-from helpers._arrays import at_least, between
+from helpers._arrays import at_least, between, numbers
 
 
 def constant(learning_rate):
@@ -80,4 +80,7 @@ def as_schedule(learning_rate):
     >>> as_schedule(0.1)(3)
     0.1
     """
-    return learning_rate if callable(learning_rate) else constant(learning_rate)
+    if callable(learning_rate):
+        return learning_rate
+    numbers("learning_rate", learning_rate)
+    return constant(learning_rate)

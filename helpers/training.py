@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers import _blocks
-from helpers._arrays import at_least, numbers, store
+from helpers._arrays import at_least, brief, broadcast, checked, store
 from helpers._progress import bar
 from helpers.schedules import as_schedule
 
@@ -87,11 +87,9 @@ def train(model, optimizer, params, batches, learning_rate, keep_every=1, progre
     >>> train(model, sgd(), [0.0], batches=[[0], [1]], learning_rate=0.25).params.tolist()
     [[0.0], [0.0], [1.0]]
     """
-    params = numbers("params", params).copy()
-    if not params.shape or params.shape[-1] != model.n_params:
-        raise ValueError(f"params must have n_params = {model.n_params} on its last axis; got shape {params.shape}.")
+    params, schedule = checked(model, params).copy(), as_schedule(learning_rate)
+    _check(optimizer, params, batches, np.shape(schedule(0)))
     at_least("keep_every", keep_every, 1, whole=True)
-    schedule = as_schedule(learning_rate)
     kept, step = [params], 0
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         state = optimizer.init(params)
@@ -103,13 +101,20 @@ def train(model, optimizer, params, batches, learning_rate, keep_every=1, progre
                 kept.append(params)
     if step % keep_every:
         kept.append(params)
-    if params.shape[-1] != model.n_params:
-        raise ValueError(
-            f"learning_rate must be a number or broadcast with params {kept[0].shape}, one rate a run as (S, 1); "
-            f"got shape {np.shape(schedule(0))}."
-        )
     kept[0] = np.broadcast_to(kept[0], params.shape)  # a stack of rates or batches makes one start many
     return History(np.array(kept), np.minimum(np.arange(len(kept)) * keep_every, step))
+
+
+def _check(optimizer, params, batches, rates):
+    if not hasattr(optimizer, "update"):
+        raise ValueError(f"optimizer must be an Optimizer, such as sgd() with its brackets; got {brief(optimizer)}.")
+    if not hasattr(batches, "__iter__"):
+        raise ValueError(f"batches must be an iterable of index arrays, such as reshuffled(...); got {brief(batches)}.")
+    if not broadcast(params.shape, rates) or np.broadcast_shapes(params.shape, rates)[-1] != params.shape[-1]:
+        raise ValueError(
+            f"learning_rate must be a number or broadcast with params {params.shape}, one rate a run as (S, 1); "
+            f"got shape {rates}."
+        )
 
 
 def batch_losses(model, params, batches):

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.models import MLP, LinearRegression, LogisticRegression, SineRegression, Slice
+from helpers.models import MLP, LinearRegression, LogisticRegression, Quadratic, SineRegression, Slice, SoftmaxRegression
 from tests.problems import CLASSES, MODELS, STACKS, X, Y, stack
 
 every_model = pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
@@ -78,10 +78,63 @@ def test_params_of_any_size_raise_no_warning(model, scale):
     assert model.gradient(params, [0, 1]).shape == (model.n_params,)
 
 
+shapes = st.lists(st.integers(1, 3), max_size=2).map(tuple)
+
+
+@st.composite
+def networks(draw):
+    """An MLP of any shape, with params and a batch whose leading axes go together."""
+    rng = np.random.default_rng(draw(st.integers(0, 1000)))
+    n, features = draw(st.integers(2, 9)), draw(st.integers(1, 4))
+    hidden = draw(st.lists(st.integers(1, 5), min_size=1, max_size=3))
+    task, activation = draw(st.sampled_from(["regression", "classification"])), draw(st.sampled_from(["tanh", "relu"]))
+    y = rng.integers(2, size=n) if task == "classification" else rng.normal(size=n)
+    y[:2] = 0, 1
+    X = rng.normal(size=(n, features)).astype(draw(st.sampled_from([np.float64, np.float32, np.float16])))
+    model = MLP(X, y, hidden, activation, task, l2=draw(st.sampled_from([0, 0.5])))
+    leading = draw(shapes)
+    params = rng.normal(size=(*leading, model.n_params)).astype(draw(st.sampled_from([np.float64, np.float32])))
+    batch = rng.integers(n, size=(*draw(st.sampled_from([(), leading])), draw(st.integers(1, 2 * n))))
+    return model, params, draw(st.sampled_from([None, batch]))
+
+
+@given(networks())
+@settings(deadline=None)
+def test_networks_of_every_shape_have_the_slope_of_their_loss(network):
+    model, params, batch = network
+    params = params.astype(float)
+    direction = np.random.default_rng(0).normal(size=model.n_params)
+    h = 1e-6
+    slope = (model.loss(params + h * direction, batch) - model.loss(params - h * direction, batch)) / (2 * h)
+    gradient = model.gradient(params, batch)
+    assert gradient.shape == params.shape
+    if model.activation == "tanh":  # the kinks of relu are met with h only by chance, and then both slopes are right
+        np.testing.assert_allclose(gradient @ direction, slope, rtol=1e-5, atol=1e-6)
+
+
+@given(networks())
+@settings(deadline=None)
+def test_networks_take_numbers_of_every_kind(network):
+    model, params, batch = network
+    loss, gradient = model.loss(params, batch), model.gradient(params.tolist(), None if batch is None else batch.tolist())
+    assert loss.dtype == gradient.dtype == float and np.isfinite(loss).all() and np.isfinite(gradient).all()
+    np.testing.assert_array_equal(loss, model.loss(params.astype(float), batch))
+    probabilities = model.predict(params, model.X)
+    if model.task == "classification":
+        np.testing.assert_allclose(probabilities.sum(-1), 1)
+        assert probabilities.shape == (*params.shape[:-1], model.n_examples, 2)
+    else:
+        assert probabilities.shape == (*params.shape[:-1], model.n_examples)
+
+
 def test_cross_entropy_of_a_sure_and_wrong_model_is_finite():
     model = LogisticRegression([[1.0], [-1.0]], [0, 1])
     assert model.loss([1000.0]) == pytest.approx(1000)
     assert model.loss([-1000.0]) == 0
+    classes = SoftmaxRegression([[1.0], [-1.0], [1.0]], [0, 1, 0])
+    assert classes.loss([1e5, -1e5]) == 0
+    assert classes.loss([-1e5, 1e5]) == pytest.approx(2e5)
+    assert np.isfinite(classes.gradient([-1e5, 1e5])).all()
 
 
 @pytest.mark.parametrize(
@@ -100,6 +153,27 @@ def test_cross_entropy_of_a_sure_and_wrong_model_is_finite():
         (lambda: MODELS["least squares"].loss([1.0]), r"n_params = 3 on its last axis; got shape \(1,\)"),
         (lambda: MODELS["sine"].loss(1.0), r"n_params = 1 on its last axis; got shape \(\)"),
         (lambda: MODELS["sine"].gradient([1.0], []), "batch must hold the indices of at least one example"),
+        (lambda: MODELS["mlp tanh"].loss(np.ones((2, 35)), np.ones((2, 0), int)), "batch must hold the indices of at least one"),
+        (lambda: MODELS["logistic"].loss(np.ones(3), [11]), r"batch must hold whole numbers from 0 to N - 1 = 10; got \[11\]"),
+        (lambda: MODELS["softmax"].loss(np.ones(9), [0.5]), r"batch must hold whole numbers from 0 to N - 1 = 10; got \[0.5\]"),
+        (lambda: MODELS["quadratic"].loss("w"), "params must hold numbers, the same count in each row; got 'w'"),
+        (lambda: MODELS["least squares"].loss([[1.0, 2, 3], [4]]), r"params must hold numbers, the same count .* \[\[1.0, 2,"),
+        *(
+            (lambda model=model: model.gradient(np.ones((2, model.n_params)), np.zeros((3, 4), int)), r"got shape \(3, 4\)")
+            for model in MODELS.values()
+        ),
+        (lambda: MODELS["least squares"].predict(np.ones(3), np.ones((5, 2))), r"X must have the 3 features .* \(5, 2\)"),
+        (lambda: MODELS["mlp tanh"].predict(np.ones(35), np.ones(5)), r"X must have the 3 features on its last axis; got shape"),
+        (lambda: Quadratic([[1.0]]), r"curvatures must have shape \(P,\).* got shape \(1, 1\)"),
+        (lambda: Quadratic([1.0], [[1.0, 2.0]]), r"centres must have one column a curvature, 1; got shape \(1, 2\)"),
+        (lambda: SoftmaxRegression(X, Y), "y must hold class numbers 0, 1, 2, ... of at least two classes"),
+        (lambda: SoftmaxRegression(X, np.zeros(11)), r"at least two classes; got \[0.0\]"),
+        (lambda: MLP(X, np.arange(11) + 1e9, task="classification"), "y must hold class numbers"),
+        (lambda: MLP(X, Y, task="ranking"), "task must be one of regression, classification; got 'ranking'"),
+        (lambda: MLP(X, Y, hidden="wide"), "hidden must hold numbers.* got 'wide'"),
+        (lambda: LinearRegression(X, Y, l2=-1), "l2 must be a finite number of at least 0; got -1"),
+        (lambda: LinearRegression("X", Y), "X must hold numbers, the same count in each row; got 'X'"),
+        (lambda: MODELS["mlp tanh"].initial(7), "rng must be a numpy.random.Generator such as np.random.default_rng.* got 7"),
     ],
 )
 def test_bad_input_gets_one_clear_sentence(make, says):

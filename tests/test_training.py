@@ -257,6 +257,14 @@ def test_the_start_is_not_changed_and_no_batches_is_no_step():
 def test_train_says_what_shape_it_wants():
     with pytest.raises(ValueError, match=r"params must have n_params = 3 on its last axis; got shape \(2,\)"):
         train(MODELS["least squares"], sgd(), [0.0, 0.0], [None], 0.1)
+    with pytest.raises(ValueError, match="optimizer must be an Optimizer, such as sgd.* with its brackets; got <function sgd"):
+        train(MODELS["sine"], sgd, [0.0], [None], 0.1)
+    with pytest.raises(ValueError, match="batches must be an iterable of index arrays.* got 100"):
+        train(MODELS["sine"], sgd(), [0.0], 100, 0.1)
+    with pytest.raises(ValueError, match="learning_rate must hold numbers.* got 'fast'"):
+        train(MODELS["sine"], sgd(), [0.0], [None], "fast")
+    with pytest.raises(ValueError, match=r"learning_rate must .* broadcast with params \(4, 1\).* got shape \(3, 1\)"):
+        train(MODELS["sine"], sgd(), np.zeros((4, 1)), [None], np.full((3, 1), 0.1))
     with pytest.raises(ValueError, match="keep_every must be a whole number of at least 1; got 0"):
         train(MODELS["sine"], sgd(), [0.0], [None], 0.1, keep_every=0)
     with pytest.raises(ValueError, match="params must hold numbers, the same count in each row; got 'w'"):

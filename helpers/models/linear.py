@@ -9,6 +9,7 @@ from helpers._arrays import (
     at_least,
     checked,
     cross_entropy,
+    features,
     matrix,
     one_hot,
     penalty,
@@ -52,13 +53,13 @@ class _LinearModel:
 
     @quiet
     def loss(self, params, batch=None):
-        params = checked(self, params)
+        params = checked(self, params, batch)
         loss = self._loss(params, *rows(self.X, self._targets, batch))
         return loss + penalty(params, self.l2) if self.l2 else loss
 
     @quiet
     def gradient(self, params, batch=None):
-        params = checked(self, params)
+        params = checked(self, params, batch)
         gradient = self._gradient(params, *rows(self.X, self._targets, batch))
         return gradient + self.l2 * params if self.l2 else gradient
 
@@ -78,8 +79,8 @@ class LinearRegression(_LinearModel):
 
     @quiet
     def predict(self, params, X):
-        """params (..., P), X (..., B, P) -> (..., B)."""
-        return scores(np.asarray(X), checked(self, params))
+        """params (..., P), X (B, P) or (..., B, P) -> (..., B)."""
+        return scores(features(self, X), checked(self, params))
 
     def _loss(self, params, X, y):
         residual = scores(X, params)
@@ -105,7 +106,7 @@ class LogisticRegression(_LinearModel):
     @quiet
     def predict(self, params, X):
         """The probability of class 1: params (..., P), X (..., B, P) -> (..., B)."""
-        return sigmoid(scores(np.asarray(X), checked(self, params)))
+        return sigmoid(scores(features(self, X), checked(self, params)))
 
     def _loss(self, params, X, y):
         surprise = scores(X, params)
@@ -133,7 +134,7 @@ class SoftmaxRegression(_LinearModel):
     @quiet
     def predict(self, params, X):
         """The probability of each class: params (..., P), X (..., B, D) -> (..., B, K)."""
-        return softmax(self._scores(checked(self, params), np.asarray(X))).mT
+        return softmax(self._scores(checked(self, params), features(self, X))).mT
 
     @cached_property
     def _targets(self):

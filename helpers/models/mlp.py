@@ -15,6 +15,7 @@ from helpers._arrays import (
     brief,
     checked,
     cross_entropy,
+    features,
     generator,
     matrix,
     numbers,
@@ -115,16 +116,16 @@ class MLP:
     @quiet
     def predict(self, params, X):
         """params (..., P), X (..., B, D) -> (..., B), or the probabilities of the classes (..., B, K)."""
-        params, X = checked(self, params), _with_ones(np.asarray(X, dtype=float))
+        params, X = checked(self, params), _with_ones(features(self, X))
         leading = np.broadcast_shapes(params.shape[:-1], X.shape[:-2])
         scores = self._forward(np.broadcast_to(params, (*leading, self.n_params)), X)[-1]
         return softmax(scores).mT if self._classifies else scores[..., 0, :]
 
     def loss(self, params, batch=None):
-        return self._in_blocks(self._loss, checked(self, params), batch, ())
+        return self._in_blocks(self._loss, checked(self, params, batch), batch, ())
 
     def gradient(self, params, batch=None):
-        return self._in_blocks(self._gradient, checked(self, params), batch, (self.n_params,))
+        return self._in_blocks(self._gradient, checked(self, params, batch), batch, (self.n_params,))
 
     @property
     def _classifies(self):

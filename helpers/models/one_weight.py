@@ -43,14 +43,14 @@ class SineRegression:
 
     @quiet
     def loss(self, params, batch=None):
-        params, x, y = checked(self, params), *rows(self.x, self.y, batch)
+        params, x, y = checked(self, params, batch), *rows(self.x, self.y, batch)
         residual = np.sin(params * x) - y
         loss = np.vecdot(residual, residual) / y.shape[-1]
         return loss + penalty(params, self.l2) if self.l2 else loss
 
     @quiet
     def gradient(self, params, batch=None):
-        params, x, y = checked(self, params), *rows(self.x, self.y, batch)
+        params, x, y = checked(self, params, batch), *rows(self.x, self.y, batch)
         z = params * x
         gradient = (2 / y.shape[-1] * np.vecdot(np.sin(z) - y, np.cos(z) * x))[..., None]
         return gradient + self.l2 * params if self.l2 else gradient

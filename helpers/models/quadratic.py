@@ -44,10 +44,10 @@ class Quadratic:
     @quiet
     def loss(self, params, batch=None):
         centres, _ = rows(self.centres, self.centres, batch)
-        distance = checked(self, params)[..., None, :] - centres
+        distance = checked(self, params, batch)[..., None, :] - centres
         return 0.5 * np.vecdot(distance * distance, self.curvatures).mean(-1)
 
     @quiet
     def gradient(self, params, batch=None):
         centres, _ = rows(self.centres, self.centres, batch)
-        return self.curvatures * (checked(self, params) - centres.mean(-2))
+        return self.curvatures * (checked(self, params, batch) - centres.mean(-2))
