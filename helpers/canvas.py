@@ -10,6 +10,7 @@ A view is any object with
 """
 
 import io
+from contextlib import contextmanager
 from functools import lru_cache
 
 import numpy as np
@@ -53,23 +54,40 @@ class Canvas:
             _write(image, label)
         return image
 
+    def quantised(self, image):
+        """The image in the colours of the palette."""
+        return image.quantize(palette=self._palette, dither=Image.Dither.NONE)
+
     def encode(self, image):
         """The image as a palette PNG: a third of the size and a fifth of the time of a full-colour one."""
         png = io.BytesIO()
-        image.quantize(palette=self._palette, dither=Image.Dither.NONE).save(png, "PNG", compress_level=1)
+        self.quantised(image).save(png, "PNG", compress_level=1)
         return png.getvalue()
 
     def png(self):
         """One frame as the bytes of a PNG."""
         return self.encode(self.draw())
 
-    def snapshot(self, width=WIDTH, ratio=2):
-        """A PNG of another size, the live size kept."""
+    @contextmanager
+    def resized(self, width, ratio):
+        """Another size for a while."""
         live = self.width, self.ratio
         self.resize(width, ratio)
-        png = self.png()
-        self.resize(*live)
-        return png
+        try:
+            yield
+        finally:
+            self.resize(*live)
+
+    def snapshot(self, width=WIDTH, ratio=2):
+        """A PNG of another size, the live size kept."""
+        with self.resized(width, ratio):
+            return self.png()
+
+    def print(self, path):
+        """Write the figure in lines, .svg or .pdf, at its usual width."""
+        with self.resized(WIDTH, 1):
+            self.view.figure.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
+            self._drawn = None  # savefig leaves its own drawing behind
 
 
 def _write(image, label):

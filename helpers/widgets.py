@@ -46,12 +46,13 @@ class App(ipywidgets.VBox):
     state(**values) makes the record that compute(state) turns into a frame for view.update(frame); words(state, frame)
     says what the picture shows.  Work is done at once, in the control's own event: the front end holds back all but
     the newest value until the kernel is idle, so that a drag cannot queue up, and the last frame equals the controls.
+    name: of the function that makes the figure, for `settings`: each control is one of its arguments.
     A kernel may handle two controls' events in two threads. The lock lets them draw one after the other, and a new
     value enters the state only under it, together with what must change along.
     """
 
-    def __init__(self, view, controls, state, compute, words):
-        self.view, self.controls = view, controls
+    def __init__(self, name, view, controls, state, compute, words):
+        self.name, self.view, self.controls = name, view, controls
         self._make_state, self._compute, self._words = state, compute, words
         self._values, self._before, self._holding, self._lock = {}, {}, 0, RLock()
         self.canvas, self.picture = Canvas(view), Picture()
@@ -64,6 +65,26 @@ class App(ipywidgets.VBox):
     @property
     def state(self):
         return self._make_state(**self._values)
+
+    @property
+    def settings(self):
+        """The line of Python that makes this figure as its controls stand now."""
+        return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self._values.items())})"
+
+    def set(self, **values):
+        """Set several controls, in this order, with one redraw."""
+        with self.together():
+            for name, value in values.items():
+                self.controls[name].value = value
+
+    def frames(self, name, values):
+        """The picture for each value of one control, the others as they stand; the live picture is kept."""
+        for value in values:
+            with self._lock:
+                self.view.update(self._compute(self._make_state(**{**self._values, name: value})))
+                image = self.canvas.draw()
+                self.view.update(self._compute(self.state))
+            yield image
 
     def before(self, name, react):
         """Call react() when control `name` changes, before the figure is drawn again."""
@@ -162,8 +183,8 @@ class Player:
         self.play.description, self.play.icon = ("pause", "pause") if playing else ("play", "play")
 
 
-def button(label, icon, tooltip, act):
-    made = ipywidgets.Button(description=label, icon=icon, tooltip=tooltip, layout=ipywidgets.Layout(width="84px"))
+def button(label, icon, tooltip, act, width="84px"):
+    made = ipywidgets.Button(description=label, icon=icon, tooltip=tooltip, layout=ipywidgets.Layout(width=width))
     made.on_click(lambda _: act())
     return made
 

@@ -31,9 +31,13 @@ MAY_IMPORT = {
     **{f"helpers/{name}.py": SHARED for name in ("optimizers", "schedules", "sampling", "sweeps")},
     "helpers/landscape.py": SHARED | {"helpers._blocks"},
     "helpers/training.py": SHARED | {"helpers._blocks", "helpers.schedules"},
-    "helpers/checks.py": {"numpy"},
+    **{f"helpers/checks/{path.name}": {"numpy", "helpers.checks"} for path in (ROOT / "helpers" / "checks").glob("*.py")},
     "helpers/canvas.py": {"numpy", "matplotlib", "PIL"},
-    **{f"helpers/views/{name}.py": {"numpy", "matplotlib", "helpers.views"} for name in ("style", "panels", "flagship")},
+    **{
+        f"helpers/views/{path.name}": {"numpy", "matplotlib", "helpers.views"}
+        for path in (ROOT / "helpers" / "views").glob("*.py")
+    },
+    "helpers/export.py": {"ipywidgets", "helpers.canvas", "helpers.widgets"},
     "helpers/widgets.py": {"anywidget", "ipywidgets", "traitlets", "helpers.canvas"},
 }
 

@@ -99,7 +99,7 @@ def test_the_strip_lights_this_batch_and_is_dealt_anew_each_epoch(app):
 
 def test_the_last_batch_of_an_epoch_may_be_short():
     app = magic(model="least squares", batch_size=256, step=3)
-    assert app.view.names.count.get_text() == "batch loss, these 86 examples"
+    assert app.view.names.texts[1].get_text() == "batch loss, these 86 examples"
     assert "epoch 2" in app.words and "598 examples seen" in app.words
 
 

@@ -86,13 +86,90 @@ def chromium():
             browser.close()
 
 
-class Notebook:
-    """One notebook open in JupyterLab, in a page of its own."""
+class Live:
+    """One live figure in a notebook: its controls, its picture and the words under it."""
+
+    def __init__(self, notebook, root):
+        self.notebook, self.page, self.root = notebook, notebook.page, root
+
+    def slider(self, label):
+        """The handle of the slider with that label."""
+        return self._control(label).locator(".noUi-handle")
+
+    def readout(self, label):
+        return self._control(label).locator(".widget-readout")
+
+    def menu(self, label):
+        return self._control(label).locator("select")
+
+    def button(self, label):
+        return _button(self.root, label)
+
+    def _control(self, label):
+        return self.root.locator(f'.widget-inline-hbox:has(> .widget-label:text-is("{label}"))')
+
+    def drag(self, handle, fractions, pause=0.0):
+        """Drag a slider's handle over its track, through these fractions of it."""
+        track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+        box = handle.bounding_box()
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(box["x"] + box["width"] / 2, y)
+        self.page.mouse.down()
+        for fraction in fractions:
+            self.page.mouse.move(track["x"] + fraction * track["width"], y)
+            self.page.wait_for_timeout(1000 * pause)
+        self.page.mouse.up()
+
+    @property
+    def stage(self):
+        return self.root.locator(".sgd-stage")
+
+    @property
+    def image(self):
+        return self.root.locator(".sgd-stage img")
+
+    @property
+    def words(self):
+        return self.root.locator(".sgd-picture figcaption").inner_text()
+
+    def wait_for_words(self, words):
+        """Wait until the line under the figure holds these words."""
+        caption = self.root.locator(".sgd-picture figcaption").element_handle()
+        self.page.wait_for_function("([caption, words]) => caption.textContent.includes(words)", arg=[caption, words])
+
+    def settle(self):
+        """Wait until the kernel is idle and the picture has not changed for a quarter of a second."""
+        self.notebook.wait_idle()
+        self.stage.evaluate(
+            """stage => new Promise(done => {
+                let last = null, since = performance.now();
+                const look = () => {
+                    const now = stage.querySelector("img")?.src;
+                    if (now !== last) [last, since] = [now, performance.now()];
+                    performance.now() - since > 250 ? done() : requestAnimationFrame(look);
+                };
+                look();
+            })"""
+        )
+
+    def png(self):
+        """The bytes of the picture on the screen."""
+        data = self.image.evaluate(
+            """async image => {
+                const blob = await (await fetch(image.src)).blob();
+                return Array.from(new Uint8Array(await blob.arrayBuffer()));
+            }"""
+        )
+        return bytes(data)
+
+
+class Notebook(Live):
+    """One notebook open in JupyterLab, in a page of its own; where it holds one figure, itself that figure."""
 
     def __init__(self, browser, server, path, width=1280, height=900, ratio=1):
         url, token = server
         self.page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=ratio)
-        self.console_errors = []
+        self.root, self.notebook, self.console_errors = self.page, self, []
         self.page.on("console", lambda line: line.type == "error" and self.console_errors.append(line.text))
         self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         self.page.goto(f"{url}/doc/tree/{path}?reset&token={token}")
@@ -134,69 +211,10 @@ class Notebook:
             code,
         )
 
-    def slider(self, label):
-        """The handle of the slider with that label."""
-        return self._control(label).locator(".noUi-handle")
+    def figure(self, number=0):
+        """The live figure of that number, from the top of the notebook."""
+        return Live(self, self.page.locator(".sgd-app").nth(number))
 
-    def readout(self, label):
-        return self._control(label).locator(".widget-readout")
 
-    def menu(self, label):
-        return self._control(label).locator("select")
-
-    def button(self, label):
-        return self.page.locator("button.jupyter-button", has_text=re.compile(rf"^\s*{label}\s*$"))
-
-    def _control(self, label):
-        return self.page.locator(f'.widget-inline-hbox:has(> .widget-label:text-is("{label}"))')
-
-    def drag(self, handle, fractions, pause=0.0):
-        """Drag a slider's handle over its track, through these fractions of it."""
-        track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
-        box = handle.bounding_box()
-        y = box["y"] + box["height"] / 2
-        self.page.mouse.move(box["x"] + box["width"] / 2, y)
-        self.page.mouse.down()
-        for fraction in fractions:
-            self.page.mouse.move(track["x"] + fraction * track["width"], y)
-            self.page.wait_for_timeout(1000 * pause)
-        self.page.mouse.up()
-
-    @property
-    def image(self):
-        return self.page.locator(".sgd-stage img")
-
-    @property
-    def words(self):
-        return self.page.locator(".sgd-picture figcaption").inner_text()
-
-    def wait_for_words(self, words):
-        """Wait until the line under the figure holds these words."""
-        self.page.wait_for_function(
-            "words => document.querySelector('.sgd-picture figcaption')?.textContent.includes(words)", arg=words
-        )
-
-    def settle(self):
-        """Wait until the kernel is idle and the picture has not changed for a quarter of a second."""
-        self.wait_idle()
-        self.page.evaluate(
-            """() => new Promise(done => {
-                let last = null, since = performance.now();
-                const look = () => {
-                    const now = document.querySelector(".sgd-stage img")?.src;
-                    if (now !== last) [last, since] = [now, performance.now()];
-                    performance.now() - since > 250 ? done() : requestAnimationFrame(look);
-                };
-                look();
-            })"""
-        )
-
-    def png(self):
-        """The bytes of the picture on the screen."""
-        data = self.page.evaluate(
-            """async () => {
-                const blob = await (await fetch(document.querySelector(".sgd-stage img").src)).blob();
-                return Array.from(new Uint8Array(await blob.arrayBuffer()));
-            }"""
-        )
-        return bytes(data)
+def _button(root, label):
+    return root.locator("button.jupyter-button", has_text=re.compile(rf"^\s*{label}\s*$"))

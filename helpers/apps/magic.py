@@ -63,7 +63,7 @@ def magic(model="sine", learning_rate=0.4, batch_size=4, start=None, seed=0, ste
         "seed": slider("shuffle seed", seed, 0, 99),
         "step": slider("step", step, 0, STEPS),
     }
-    app = App(Flagship(), controls, State, compute, describe)
+    app = App("magic", Flagship(), controls, State, compute, describe)
     player = Player(app, controls["step"])
     app.before("model", lambda: _change_model(app, player))
     app.before("start", player.rewind)

@@ -1,0 +1,5 @@
+"""Notebook 01: gradient descent, and what it costs."""
+
+EXERCISES = {}
+
+PREDICTIONS = {}

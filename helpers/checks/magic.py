@@ -1,0 +1,76 @@
+"""Notebook 04: the magic."""
+
+from helpers.checks.exercises import Number
+from helpers.checks.predictions import Option, Prediction
+
+EXERCISES = {
+    "next weight": Number(
+        answer=2.3,
+        praise="Right: 2 − 0.5 × (−0.6) = 2.3. The slope of the dotted curve decides, and the step goes downhill on it.",
+        wrong={
+            1.95: "That step uses the slope of the full loss. Which curve does SGD step down?",
+            1.7: "That step climbs. The update subtracts η times the gradient, and this gradient is negative.",
+            2.6: "That step is the gradient alone. Multiply it by the learning rate first.",
+            1.4: "That step climbs, and the learning rate is missing. Write the update rule down once more.",
+            2.05: "That step uses the slope of the full loss, and climbs on it. Which curve does SGD step down?",
+            0.3: "That is the change of w. Where does it take the weight that was 2?",
+            -0.3: "That is η times the gradient. The update subtracts it from the weight.",
+        },
+        otherwise="Not yet. The update is w − η × (gradient on the batch). Put the three numbers in, signs included.",
+    ),
+    "steps per epoch": Number(
+        answer=7,
+        praise="Right: six batches of 10 make 60, and the last batch holds the 4 examples that are left.",
+        wrong={
+            6: "Six batches of 10 see only 60 of the 64 examples. An epoch sees them all.",
+            6.4: "A step is taken whole. What happens to the examples that do not fill a batch?",
+            10: "That is the batch size. How many batches of that size does it take to see all 64 examples?",
+            64: "That is the number of examples. One step sees a whole batch of them.",
+            640: "That multiplies where it should divide. One step sees 10 examples.",
+        },
+        otherwise="Not yet. Count batches until every one of the 64 examples has been seen once.",
+    ),
+}
+
+PREDICTIONS = {
+    "all examples": Prediction(
+        question="The point starts in the local minimum near w = 5, and every batch holds all 64 examples. You press play. "
+        "Where is the point after 500 steps?",
+        options=(
+            Option("in the global minimum near w = 2", "It would be, if the step could see that far. A step sees the slope only."),
+            Option(
+                "at the bottom of the valley it starts in",
+                "With all examples in the batch the dotted curve is the solid one. The slope is 0 at the bottom, and so is the step.",
+                right=True,
+            ),
+            Option("jumping around near w = 5", "It jumps where batches differ. Here every batch is the whole data."),
+        ),
+        look="Press play and wait. How far apart are the two curves?",
+    ),
+    "four examples": Prediction(
+        question="The same start, but now 4 examples in a batch. You press play. Where is the point after 500 steps?",
+        options=(
+            Option(
+                "at the bottom of the valley it starts in",
+                "The solid curve has its minimum there. But the step goes down the dotted curve, which is seldom flat there.",
+            ),
+            Option(
+                "jumping around near w = 2",
+                "A run of dotted slopes carries it over the hill. In the deep valley it settles, and never comes to rest.",
+                right=True,
+            ),
+            Option("at rest in the global minimum", "Every batch has a minimum of its own, so the slope is hardly ever 0."),
+        ),
+        look="Press play and wait. Which curve changes from step to step, and which never does?",
+    ),
+    "a parabola": Prediction(
+        question="Least squares on penguins, all 342 examples in a batch: a parabola of curvature λ = 2. "
+        "You raise the learning rate η slowly. Above which η does the point run away?",
+        options=(
+            Option("η = 1/λ = 0.5", "At 1/λ one step lands on the minimum. Above it the point zig-zags, but still comes closer."),
+            Option("η = 2/λ = 1", "Each step multiplies the distance by 1 − ηλ, which is below −1 for η above 2/λ.", right=True),
+            Option("η = λ = 2", "Steeper curves want smaller steps, so λ belongs below the line."),
+        ),
+        look="Move the learning rate to 0.45, 0.5, 0.71, 0.9, 1 and 1.1, and press play at each.",
+    ),
+}

@@ -1,0 +1,5 @@
+"""Notebook 03: mini-batches."""
+
+EXERCISES = {}
+
+PREDICTIONS = {}

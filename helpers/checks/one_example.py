@@ -1,0 +1,5 @@
+"""Notebook 02: one example at a time."""
+
+EXERCISES = {}
+
+PREDICTIONS = {}

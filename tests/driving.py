@@ -1,0 +1,91 @@
+"""Drive a live figure by its controls, in Python and in a browser, and compare it with one made anew.
+
+Every figure of the course is a function whose arguments are its controls, so `app.settings` makes it again.
+"""
+
+import ipywidgets
+
+from helpers import apps
+
+SLIDERS = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.SelectionSlider)
+
+
+def made_anew(settings, size=None):
+    """The figure that the settings make, in a size of the picture."""
+    app = eval(settings, vars(apps).copy())
+    if size is not None:
+        app.picture.size = size
+    return app
+
+
+def ends(control):
+    """The values at both ends of a control: a slider's lowest and highest, each option of a menu, both of a box."""
+    if isinstance(control, ipywidgets.SelectionSlider):
+        return [control.options[-1][1], control.options[0][1]]
+    if isinstance(control, ipywidgets.IntSlider | ipywidgets.FloatSlider):
+        return [control.max, control.min]
+    if isinstance(control, ipywidgets.Dropdown | ipywidgets.ToggleButtons | ipywidgets.RadioButtons):
+        return [value for _, value in control.options]
+    if isinstance(control, ipywidgets.Checkbox | ipywidgets.ToggleButton):
+        return [True, False]
+    raise TypeError(f"no ends known for {type(control).__name__}")
+
+
+def drive(app):
+    """Put every control to both ends in Python; after each, words and picture are those of a figure made anew."""
+    for name in list(app.controls):
+        first = app.controls[name].value
+        for value in [*ends(app.controls[name]), first]:
+            app.controls[name].value = value
+            expected = made_anew(app.settings)
+            assert app.words == expected.words, app.settings
+            assert app.picture.png == expected.picture.png, app.settings
+    return app
+
+
+def drive_in_browser(figure, make):
+    """The same with keys in a browser, the figure `figure` of the open notebook, which make() makes as it opens."""
+    for name, control in make().controls.items():
+        label = control.description
+        if isinstance(control, SLIDERS):
+            for key in ("End", "Home"):
+                figure.slider(label).focus()
+                figure.page.keyboard.press(key)
+                same_as_controls(figure, make)
+        elif isinstance(control, ipywidgets.Dropdown):
+            for index in [*range(1, len(control.options)), 0]:
+                figure.menu(label).select_option(index=index)
+                same_as_controls(figure, make)
+        elif isinstance(control, ipywidgets.Checkbox):
+            for _ in range(2):
+                figure.root.get_by_label(label).click()
+                same_as_controls(figure, make)
+        else:
+            raise TypeError(f"{name}: no keys known for {type(control).__name__}")
+
+
+def same_as_controls(figure, make):
+    """Picture, words and alternative text are those of a figure made from what the controls on the screen say."""
+    figure.settle()
+    width, ratio = figure.stage.evaluate("stage => [stage.clientWidth, devicePixelRatio]")
+    app = make()
+    expected = made_anew(f"{app.name}({', '.join(shown(figure, app))})", {"width": width, "ratio": ratio})
+    assert figure.words == expected.words
+    assert figure.image.get_attribute("alt") == expected.words
+    assert figure.png() == expected.picture.png
+
+
+def shown(figure, app):
+    """name=value for each control, as the screen has it."""
+    for name, control in app.controls.items():
+        label = control.description
+        if isinstance(control, ipywidgets.Dropdown):
+            value = control.options[figure.menu(label).evaluate("menu => menu.selectedIndex")][1]
+        elif isinstance(control, ipywidgets.Checkbox):
+            value = figure.root.get_by_label(label).is_checked()
+        else:
+            text = figure.readout(label).inner_text()
+            value = dict(control.options).get(text) if isinstance(control, ipywidgets.SelectionSlider) else None
+            value = float(text.replace("−", "-")) if value is None else value
+            value = int(value) if isinstance(control, ipywidgets.IntSlider) or value == int(value) and "." not in text else value
+        yield f"{name}={value!r}"
