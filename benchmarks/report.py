@@ -18,8 +18,9 @@ def report(rows, packages, json_path=None):
     """Print rows, a list of dicts with the same keys, as a table, and the versions of packages under it."""
     cells = [[*rows[0]], *([_text(value) for value in row.values()] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells)]
-    for first, *others in cells:
-        print("  ".join([first.ljust(widths[0]), *map(str.rjust, others, widths[1:])]))
+    justify = [str.ljust if isinstance(value, str) else str.rjust for value in rows[0].values()]
+    for line in cells:
+        print("  ".join(just(cell, width) for just, cell, width in zip(justify, line, widths)))
     versions = {name: version(name) for name in packages}
     print(f"\nPython {platform.python_version()}, {', '.join(' '.join(pair) for pair in versions.items())},", end=" ")
     print(f"{platform.system()}, {os.cpu_count()} cores")
@@ -30,5 +31,7 @@ def report(rows, packages, json_path=None):
 
 def _text(value):
     if isinstance(value, float):
+        if 0 < value < 0.005:
+            return f"{value:.0e}"
         return f"{value:.2f}" if value < 10 else f"{value:.1f}"
     return "" if value is None else f"{value}"

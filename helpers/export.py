@@ -5,7 +5,7 @@ from pathlib import Path
 import ipywidgets
 
 from helpers.canvas import WIDTH
-from helpers.widgets import button, row
+from helpers.widgets import button
 
 FRAME = 150  # milliseconds a frame of an animation stays
 LAST = 1500  # and the last one
@@ -41,7 +41,7 @@ class Saver:
         }
         self.progress = ipywidgets.IntProgress(0, layout=ipywidgets.Layout(width="160px", display="none"))
         self.said = ipywidgets.Label()
-        self.row = row(ipywidgets.Label("save as"), *self.buttons.values(), self.progress, self.said)
+        self.buttons_and_progress = (ipywidgets.Label("save as"), *self.buttons.values(), self.progress, self.said)
 
     def save(self, kind):
         path = _free(self.app.name, kind)

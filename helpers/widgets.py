@@ -189,6 +189,16 @@ def button(label, icon, tooltip, act, width="84px"):
     return made
 
 
+def presets(app, settings):
+    """A button for each entry of {name: values of the controls}, which puts them all there at once."""
+
+    def show(name):
+        app.picture.playing = False
+        app.set(**settings[name])
+
+    return [button(name, "", f"show: {name}", lambda name=name: show(name), width="auto") for name in settings]
+
+
 def slider(label, value, low, high):
     """A slider over whole numbers."""
     return ipywidgets.IntSlider(value, min=low, max=high, description=label, **_shape())

@@ -2,5 +2,6 @@
 
 from helpers.apps.magic import magic
 from helpers.apps.predicted import predict
+from helpers.apps.slides import magic_slides
 
-__all__ = ["magic", "predict"]
+__all__ = ["magic", "magic_slides", "predict"]

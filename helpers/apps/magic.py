@@ -4,18 +4,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Integral, Real
 
+import ipywidgets
 import numpy as np
 
 from helpers.apps.scenes import NAMES, scene
+from helpers.export import Saver
 from helpers.optimizers import sgd
 from helpers.sampling import reshuffled
 from helpers.training import batch_losses, diverged_at, train
 from helpers.views.flagship import Flagship
 from helpers.views.panels import Frame
 from helpers.views.style import number
-from helpers.widgets import App, Player, choice_slider, menu, round_numbers, row, slider
+from helpers.widgets import App, Player, choice_slider, menu, presets, round_numbers, row, slider
 
 STEPS = 500
+PRESETS = {  # what a teacher wants to show with one click
+    "stuck": dict(model="sine", learning_rate=0.1, batch_size=16, start=4.9, seed=0, step=300),
+    "escaped": dict(model="sine", learning_rate=0.4, batch_size=4, start=4.9, seed=2, step=60),
+    "oscillating": dict(model="sine", learning_rate=0.4, batch_size=4, start=2.05, seed=0, step=140),
+    "diverged": dict(model="least squares", learning_rate=1.1, batch_size=342, start=-0.7, seed=0, step=20),
+    "full batch": dict(model="sine", learning_rate=0.4, batch_size=64, start=4.9, seed=0, step=100),
+}
 
 
 @dataclass(frozen=True)
@@ -46,26 +55,10 @@ def magic(model="sine", learning_rate=0.4, batch_size=4, start=None, seed=0, ste
     model: sine, least squares, logistic or network.  batch_size: a power of 2 up to N, or N.  start: the first
     weight, within the picture; None is the model's own.  seed: of the shuffling.  step: 0 to 500.
     """
-    stage = scene(model)
-    start = stage.start if start is None else start
-    sizes = batch_sizes(stage.model.n_examples)
-    _within("learning_rate", learning_rate, 1e-3, 10)
-    _within("start", start, stage.low, stage.high)
-    _within("seed", seed, 0, 99, Integral)
-    _within("step", step, 0, STEPS, Integral)
-    if batch_size not in sizes:
-        raise ValueError(f"batch_size must be one of {', '.join(map(str, sizes))}; got {batch_size}.")
-    controls = {
-        "model": menu("model", model, NAMES),
-        "learning_rate": choice_slider("learning rate η", learning_rate, round_numbers(-3, 1)),
-        "batch_size": _size_slider(batch_size, sizes),
-        "start": _start_slider(start, stage.starts),
-        "seed": slider("shuffle seed", seed, 0, 99),
-        "step": slider("step", step, 0, STEPS),
-    }
+    controls = magic_controls(model, learning_rate, batch_size, start, seed, step, last=STEPS)
     app = App("magic", Flagship(), controls, State, compute, describe)
     player = Player(app, controls["step"])
-    app.before("model", lambda: _change_model(app, player))
+    app.before("model", lambda: change_model(app, player))
     app.before("start", player.rewind)
     app.picture.observe(lambda change: _drag(app, change["new"]), "pointer")
     app.children = [
@@ -73,9 +66,31 @@ def magic(model="sine", learning_rate=0.4, batch_size=4, start=None, seed=0, ste
         row(controls["learning_rate"], controls["batch_size"]),
         row(controls["step"], *player.buttons),
         app.picture,
+        row(ipywidgets.Label("show"), *presets(app, PRESETS), *Saver(app).buttons_and_progress),
     ]
     app.refresh()
     return app
+
+
+def magic_controls(model, learning_rate, batch_size, start, seed, step, last):
+    """The controls of both figures, once their values are known to be good."""
+    stage = scene(model)
+    start = stage.start if start is None else start
+    sizes = batch_sizes(stage.model.n_examples)
+    _within("learning_rate", learning_rate, 1e-3, 10)
+    _within("start", start, stage.low, stage.high)
+    _within("seed", seed, 0, 99, Integral)
+    _within("step", step, 0, last, Integral)
+    if batch_size not in sizes:
+        raise ValueError(f"batch_size must be one of {', '.join(map(str, sizes))}; got {batch_size}.")
+    return {
+        "model": menu("model", model, NAMES),
+        "learning_rate": choice_slider("learning rate η", learning_rate, round_numbers(-3, 1)),
+        "batch_size": _size_slider(batch_size, sizes),
+        "start": _start_slider(start, stage.starts),
+        "seed": slider("shuffle seed", seed, 0, 99),
+        "step": slider("step" if last == STEPS else "first step", step, 0, last),
+    }
 
 
 def batch_sizes(n):
@@ -163,14 +178,15 @@ def describe(state, frame):
     return ", ".join(parts) + "."
 
 
-def _change_model(app, player):
+def change_model(app, player=None):
     """A new model brings its own weights and sizes; learning rate and seed stay, and so does B where it can."""
     stage = scene(app.controls["model"].value)
     size, sizes = app.controls["batch_size"], batch_sizes(stage.model.n_examples)
     whole, kept = size.value == size.options[-1][1], size.value
     app.replace("batch_size", _size_slider(kept if kept in sizes and not whole else sizes[-1], sizes))
     app.replace("start", _start_slider(stage.start, stage.starts))
-    player.rewind()
+    if player:
+        player.rewind()
 
 
 def _size_slider(value, sizes):

@@ -8,7 +8,6 @@ import ipywidgets
 from helpers.checks import PREDICTIONS
 from helpers.widgets import button
 
-
 STYLE = """<style>
 .sgd-predicted .widget-html-content { font-size: clamp(14px, 1vw, 18px); line-height: 1.5; white-space: normal; }
 .sgd-option { height: auto; padding: 6px 14px; text-align: left; line-height: 1.5; white-space: normal; }

@@ -1,7 +1,21 @@
 """Notebook 04: the magic."""
 
-from helpers.checks.exercises import Number
+import numpy as np
+
+from helpers.checks.exercises import Code, Number
 from helpers.checks.predictions import Option, Prediction
+
+
+def _slopes(w, x, y):
+    """The gradient of each example's loss (sin(wx) - y)²."""
+    return 2 * (np.sin(w * x) - y) * np.cos(w * x) * x
+
+
+def _mean(w, x, y, batch, slopes=_slopes):
+    return np.mean(slopes(w, x[batch], y[batch]))
+
+
+_x, _y = np.array([-2.0, -0.5, 0.3, 1.1, 2.4, 2.9]), np.array([0.4, -0.9, 0.7, 0.2, -0.6, 0.1])
 
 EXERCISES = {
     "next weight": Number(
@@ -30,6 +44,37 @@ EXERCISES = {
         },
         otherwise="Not yet. Count batches until every one of the 64 examples has been seen once.",
     ),
+    "sgd step": Code(
+        solution=lambda w, x, y, batch, rate: w - rate * _mean(w, x, y, batch),
+        signature="sgd_step(w, x, y, batch, learning_rate)",
+        trials=((4.9, _x, _y, np.array([0, 3]), 0.4), (2.0, _x, _y, np.array([1, 2, 5]), 0.1), (0.7, _x, _y, np.array([4]), 1.5)),
+        praise="Right: the mean slope of the batch, and a step against it. This is all that SGD does.",
+        wrong={
+            "That is a step of gradient descent: it uses all examples. Which ones does the batch name?": (
+                lambda w, x, y, batch, rate: w - rate * np.mean(_slopes(w, x, y))
+            ),
+            "That step climbs. The update subtracts η times the gradient.": (
+                lambda w, x, y, batch, rate: w + rate * _mean(w, x, y, batch)
+            ),
+            "That is the sum over the batch. This course takes the mean.": (
+                lambda w, x, y, batch, rate: w - rate * len(batch) * _mean(w, x, y, batch)
+            ),
+            "A factor is missing: what is the derivative of a square?": (
+                lambda w, x, y, batch, rate: w - rate / 2 * _mean(w, x, y, batch)
+            ),
+            "The chain rule has one factor more: what is the derivative of wx with respect to w?": (
+                lambda w, x, y, batch, rate: w - rate * _mean(w, x, y, batch, lambda w, x, y: _slopes(w, x, y) / x)
+            ),
+            "The chain rule has one factor more: what is the derivative of the sine?": (
+                lambda w, x, y, batch, rate: w - rate * _mean(w, x, y, batch, lambda w, x, y: 2 * (np.sin(w * x) - y) * x)
+            ),
+            "That is the change of w. Return the new weight.": lambda w, x, y, batch, rate: -rate * _mean(w, x, y, batch),
+            "That is the gradient. Take the step with it, and return the new weight.": (
+                lambda w, x, y, batch, rate: _mean(w, x, y, batch)
+            ),
+        },
+        otherwise="Not yet. Take x[batch] and y[batch], differentiate by the chain rule, take the mean, step against it.",
+    ),
 }
 
 PREDICTIONS = {
@@ -37,10 +82,10 @@ PREDICTIONS = {
         question="The point starts in the local minimum near w = 5, and every batch holds all 64 examples. You press play. "
         "Where is the point after 500 steps?",
         options=(
-            Option("in the global minimum near w = 2", "It would be, if the step could see that far. A step sees the slope only."),
+            Option("in the global minimum near w = 2", "It would be, if a step could see that far. It sees the slope only."),
             Option(
                 "at the bottom of the valley it starts in",
-                "With all examples in the batch the dotted curve is the solid one. The slope is 0 at the bottom, and so is the step.",
+                "The dotted curve is the solid one. At the bottom the slope is 0, and so is the step.",
                 right=True,
             ),
             Option("jumping around near w = 5", "It jumps where batches differ. Here every batch is the whole data."),

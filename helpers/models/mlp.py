@@ -33,14 +33,23 @@ BLOCK = 2**16  # numbers in the values of one layer of a block: half a megabyte
 
 
 def _tanh_backward(error, a):
-    """error (1 - a²), in place."""
-    slope = a * a
-    np.subtract(1, slope, out=slope)
-    error *= slope
+    """error (1 - a²), in place; a is used up."""
+    a *= a
+    a *= error
+    error -= a
 
 
 def _relu_backward(error, a):
     error *= a > 0
+
+
+def _product(layer):
+    """The quickest A @ B: for one run np.dot, which has less to decide than matmul."""
+    return np.dot if layer.ndim == 2 else _stacked_product
+
+
+def _stacked_product(A, B, out=None):
+    return (np.multiply if A.shape[-1] == 1 else np.matmul)(A, B, out)  # an outer product is one of arrays
 
 
 ACTIVATIONS = {  # name: (z -> a in place, the error of a -> the error of z in place)
@@ -107,18 +116,21 @@ class MLP:
 
     def layers(self, params):
         """params (..., P) -> [(..., units, inputs + 1), ...], views of params; the last column holds the biases."""
-        layers, end = [], 0
-        for units, inputs in self.shapes:
-            start, end = end, end + units * inputs
-            layers.append(params[..., start:end].reshape(*params.shape[:-1], units, inputs))
-        return layers
+        leading = params.shape[:-1]
+        return [params[..., part].reshape(leading + shape) for part, shape in self._parts]
+
+    @cached_property
+    def _parts(self):
+        """Where each layer lies in the flat vector, and its shape."""
+        ends = np.cumsum([units * inputs for units, inputs in self.shapes]).tolist()
+        return tuple((slice(start, end), shape) for start, end, shape in zip([0, *ends], ends, self.shapes))
 
     @quiet
     def predict(self, params, X):
         """params (..., P), X (..., B, D) -> (..., B), or the probabilities of the classes (..., B, K)."""
         params, X = checked(self, params), _with_ones(features(self, X))
         leading = np.broadcast_shapes(params.shape[:-1], X.shape[:-2])
-        scores = self._forward(np.broadcast_to(params, (*leading, self.n_params)), X)[-1]
+        scores = self._forward(self.layers(np.broadcast_to(params, (*leading, self.n_params))), X)[-1]
         return softmax(scores).mT if self._classifies else scores[..., 0, :]
 
     def loss(self, params, batch=None):
@@ -150,7 +162,7 @@ class MLP:
     @quiet
     def _loss(self, params, batch):
         X, targets = rows(self._inputs, self._targets, batch)
-        scores = self._forward(params, X)[-1]
+        scores = self._forward(self.layers(params), X)[-1]
         if self._classifies:
             loss = cross_entropy(scores, targets.mT)
         else:
@@ -162,31 +174,33 @@ class MLP:
     def _gradient(self, params, batch):
         """Backpropagation: the error of each layer's scores, last layer first."""
         X, targets = rows(self._inputs, self._targets, batch)
-        *values, scores = self._forward(params, X)
-        error = (softmax(scores) if self._classifies else scores) - targets.mT
-        error *= (1 if self._classifies else 2) / X.shape[-2]
         gradient = np.empty(params.shape)
-        pairs = list(zip(self.layers(params), self.layers(gradient)))
-        backward = ACTIVATIONS[self.activation][1]
-        for depth in reversed(range(len(pairs))):
-            layer, layer_gradient = pairs[depth]
-            np.matmul(error, values[depth].mT, out=layer_gradient)
+        layers, slopes = self.layers(params), self.layers(gradient)
+        *values, scores = self._forward(layers, X)
+        error = softmax(scores) if self._classifies else scores
+        error -= targets.mT
+        error *= (1 if self._classifies else 2) / X.shape[-2]
+        product, backward = _product(layers[0]), ACTIVATIONS[self.activation][1]
+        for depth in reversed(range(len(layers))):
+            product(error, values[depth].mT, slopes[depth])
             if depth:
-                error = layer[..., :-1].mT @ error
-                backward(error, values[depth][..., :-1, :])
+                error = product(layers[depth].mT, error)
+                backward(error, values[depth])
+                error = error[..., :-1, :]  # the row of ones has no weights below
         return gradient + self.l2 * self._weights(params) if self.l2 else gradient
 
-    def _forward(self, params, X):
-        """params (..., P), X (..., B, D + 1) -> the input of each layer (..., inputs + 1, B), and the last one's scores."""
+    def _forward(self, layers, X):
+        """X (..., B, D + 1) -> the input of each layer (..., inputs + 1, B), and the last one's scores."""
         values = [X.mT]
-        activate = ACTIVATIONS[self.activation][0]
-        *hidden, last = self.layers(params)
+        product, activate = _product(layers[0]), ACTIVATIONS[self.activation][0]
+        *hidden, last = layers
         for layer in hidden:
-            value = np.empty((*params.shape[:-1], layer.shape[-2] + 1, X.shape[-2]))
+            *leading, units, _ = layer.shape
+            value = np.empty((*leading, units + 1, X.shape[-2]))
             value[..., -1, :] = 1
-            activate(np.matmul(layer, values[-1], out=value[..., :-1, :]))
+            activate(product(layer, values[-1], value[..., :-1, :]))
             values.append(value)
-        values.append(last @ values[-1])
+        values.append(product(last, values[-1]))
         return values
 
     def _weights(self, params):
