@@ -8,9 +8,10 @@ import pytest
 from matplotlib.colors import to_rgb
 from PIL import Image
 
-from helpers.apps import magic
+from helpers.apps import magic, magic_slides
 from helpers.apps.scenes import NAMES
 from helpers.views.style import BATCH
+from tests import driving
 
 FLAGSHIP = "04-the-magic.ipynb"
 
@@ -27,12 +28,15 @@ def flagship(page):
 
 
 def run(notebook):
-    """All cells run, the figure in view."""
+    """All cells run, a prediction chosen, and the figure that it opens in view."""
     notebook.run_all()
-    notebook.image.wait_for()
-    notebook.image.scroll_into_view_if_needed()
-    notebook.settle()
-    return notebook
+    notebook.button("jumping around near w = 2").click()
+    figure = notebook.figure()
+    figure.button("play").wait_for()
+    figure.settle()
+    figure.stage.scroll_into_view_if_needed()
+    figure.settle()
+    return figure
 
 
 def state(notebook):
@@ -60,7 +64,7 @@ def same_as_controls(notebook):
     """Picture, words and alternative text are those of a figure made from what the controls on the screen say."""
     notebook.settle()
     expected = magic(**state(notebook))
-    size = notebook.page.evaluate("() => [document.querySelector('.sgd-stage').clientWidth, devicePixelRatio]")
+    size = notebook.stage.evaluate("stage => [stage.clientWidth, devicePixelRatio]")
     expected.picture.size = dict(zip(("width", "ratio"), size))
     assert notebook.words == expected.words
     assert notebook.image.get_attribute("alt") == expected.words
@@ -70,12 +74,12 @@ def same_as_controls(notebook):
 def no_errors(notebook):
     errors = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
     assert notebook.page.locator(errors).count() == 0
-    assert notebook.console_errors == []
+    assert notebook.notebook.console_errors == []
 
 
 def test_the_saved_notebook_shows_its_picture_before_anything_runs(open_notebook):
     notebook = open_notebook(FLAGSHIP)
-    still = notebook.page.locator(".jp-OutputArea-output img")
+    still = notebook.page.locator(".jp-OutputArea-output img").first
     still.scroll_into_view_if_needed()
     assert still.evaluate("image => image.naturalWidth") == 2000
 
@@ -92,8 +96,8 @@ def test_start_here_runs_and_leads_to_the_flagship(open_notebook):
 
 def test_the_figure_opens_live_and_fills_the_cell(flagship):
     same_as_controls(flagship)
-    stage = flagship.page.locator(".sgd-stage").bounding_box()
-    cell = flagship.page.locator(".jp-OutputArea-child", has=flagship.page.locator(".sgd-stage")).bounding_box()
+    stage = flagship.stage.bounding_box()
+    cell = flagship.root.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea-child')]").last.bounding_box()
     assert stage["width"] > 0.85 * cell["width"]
     assert flagship.image.evaluate("image => image.naturalWidth") == int(stage["width"])
     no_errors(flagship)
@@ -137,6 +141,53 @@ def test_keys_alone_drive_every_control(flagship):
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     flagship.wait_for_words("step 5 of 500")
+    no_errors(flagship)
+
+
+def test_a_figure_opens_with_a_prediction_and_the_reasons_after_it(page):
+    page.run_all()
+    assert page.figure().button("play").count() == 0  # eight steps side by side are open, the flagship is not
+    choice = page.button("η = 1/λ = 0.5")
+    choice.scroll_into_view_if_needed()
+    choice.focus()
+    page.page.keyboard.press("Enter")
+    opened = page.figure(1)
+    opened.button("play").wait_for()
+    opened.wait_for_words("least squares, penguins: η = 0.45, B = 342 of N = 342, step 0")
+    assert choice.is_disabled() and page.button("η = 2/λ = 1").is_disabled()
+    page.button("show the answer").click()
+    reasons = page.page.locator(".sgd-predicted li")
+    reasons.last.wait_for()
+    assert reasons.count() == 3 and "✗ not so: η = 1/λ = 0.5" in reasons.first.inner_text()
+    no_errors(page)
+
+
+def test_eight_steps_side_by_side_follow_their_controls(page):
+    page.run_all()
+    figure = page.figure()
+    figure.settle()
+    figure.stage.scroll_into_view_if_needed()
+    driving.drive_in_browser(figure, lambda: magic_slides(batch_size=4, seed=2), only=("learning_rate", "batch_size", "step"))
+    no_errors(page)
+
+
+def test_buttons_save_the_picture_and_the_animation(flagship, server):
+    folder, _ = server
+    for kind in ("PNG", "GIF"):
+        flagship.button(kind).click()
+        flagship.root.get_by_text(re.compile(rf"saved magic-\d+\.{kind.lower()} beside this notebook")).wait_for(timeout=60_000)
+        saved = Image.open(io.BytesIO(next(folder.glob(f"magic-*.{kind.lower()}")).read_bytes()))
+        assert getattr(saved, "n_frames", 1) == (21 if kind == "GIF" else 1)
+    no_errors(flagship)
+
+
+def test_a_preset_is_one_click(flagship):
+    flagship.button("diverged").click()
+    flagship.wait_for_words("diverged at step 15")
+    same_as_controls(flagship)
+    flagship.button("escaped").click()
+    flagship.wait_for_words("step 60 of 500")
+    same_as_controls(flagship)
     no_errors(flagship)
 
 
@@ -197,7 +248,7 @@ def test_dragging_the_point_on_the_figure_sets_the_start(flagship):
     x, y = (lambda f: box["x"] + f * box["width"]), box["y"] + 0.4 * box["height"]
     mouse = flagship.page.mouse
     mouse.move(x(left + 0.75 * (right - left)), y)
-    assert flagship.page.locator(".sgd-stage").evaluate("stage => stage.style.cursor") == "grab"
+    assert flagship.stage.evaluate("stage => stage.style.cursor") == "grab"
     mouse.down()
     for share in np.linspace(0.75, 0.25, 25):
         mouse.move(x(left + share * (right - left)), y)
@@ -236,7 +287,7 @@ def test_the_screenshot_shows_the_dotted_curve_where_the_numbers_say(flagship):
     flagship.settle()
     shot = Image.open(io.BytesIO(flagship.image.screenshot())).convert("RGB")
     red = (np.asarray(shot) == np.round(255 * np.array(to_rgb(BATCH)))).all(-1)
-    numbers = flagship.execute(
+    numbers = flagship.notebook.execute(
         "from helpers.sampling import reshuffled\n"
         "batch = reshuffled(np.random.default_rng(0), 64, 4, 1)[1]\n"
         "grid = np.linspace(0, 6.5, 200)[:, None]\n"

@@ -27,7 +27,7 @@ def app():
 
 
 def press(app, label):
-    buttons = [child for row in app.children[:-1] for child in row.children if isinstance(child, Button)]
+    buttons = [child for row in app.children for child in getattr(row, "children", ()) if isinstance(child, Button)]
     next(button for button in buttons if button.description == label).click()
 
 

@@ -77,21 +77,13 @@ class Landscape:
         self.dotted.set_data(frame.grid, frame.batch_curve)
         self.trail.set_data(frame.weights[:-1], frame.full_losses[:-1])
         self.gap.set_data([w, w], [frame.full_losses[-1], loss])
-        reach = self._reach(frame.slope)
-        self.tangent.set_data([w - reach, w + reach], [loss - reach * frame.slope, loss + reach * frame.slope])
+        half = reach(self.axes, frame.slope)
+        self.tangent.set_data([w - half, w + half], [loss - half * frame.slope, loss + half * frame.slope])
         self.point.set_data([w], [loss])
         self.next.set_data([frame.next_weight], [frame.next_loss])
         self.title.set_text(f"step {frame.step}   w = {number(w)} → {number(frame.next_weight)}")
         self.notice.set_text(self._notice(frame))
         self.notice.set_visible(bool(self.notice.get_text()))
-
-    def _reach(self, slope, points=46):
-        """Half the tangent's extent in w, so that it keeps one length on paper at any slope."""
-        box = self.axes.get_window_extent()
-        (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
-        rise = slope * (box.height / (high - low)) / (box.width / (right - left))
-        length = points / 72 * self.axes.figure.dpi / box.width * (right - left)
-        return length / np.hypot(1, rise) if np.isfinite(rise) else 0.0
 
     @staticmethod
     def _notice(frame):
@@ -172,6 +164,15 @@ class Strip:
         lit = np.sort(frame.batch) + 0.5
         self.lit.set_data(np.repeat(lit, 3), np.tile([0, 1, np.nan], len(lit)))
         self.caption.set_text(f"epoch {frame.epoch}, batch {now + 1} of {batches}")
+
+
+def reach(axes, slope, points=46):
+    """Half a line's extent along x, so that it keeps one length on paper at any slope."""
+    box = axes.get_window_extent()
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    rise = slope * (box.height / (high - low)) / (box.width / (right - left))
+    length = points / 72 * axes.figure.dpi / box.width * (right - left)
+    return length / np.hypot(1, rise) if np.isfinite(rise) else 0.0
 
 
 def window(step):

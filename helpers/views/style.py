@@ -9,6 +9,7 @@ QUIET = "#5c677d"  # axes, captions
 GRID = "#e6e9ee"
 SPENT = "#d5dae2"  # examples already seen in this epoch
 SHADES = ("#9cc5e0", "#7db0d4", "#5f9ac6", "#4484b6", "#2c6ea3", "#17588d")  # examples still to come, by batch
+DOTTED = dict(color=BATCH, lw=2.8, ls=(0, (0.05, 1.75)), dash_capstyle="round")  # the look of a batch loss
 
 
 def number(value):
