@@ -23,6 +23,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from PIL import Image
 from playwright.sync_api import Error
 
+from benchmarks import figures
 from benchmarks.report import arguments, report
 from tools.browser import Notebook, chromium, jupyterlab
 from tools.refresh import METADATA
@@ -270,7 +271,11 @@ def measure(browser, address, ratio, rounds):
 def main():
     parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=10, help="turns of each route (default: 10, of 6 or 8 presses)")
+    parser.add_argument("--all", action="store_true", help="the processor time of a redraw of every figure, and no browser")
     options = parser.parse_args()
+    if options.all:
+        figures.main(options.json)
+        return
     cells = [new_code_cell(source.strip()) for source in (FIGURE, INTERACT, FLOOR)]
     with tempfile.TemporaryDirectory() as folder:
         for ratio in (1, 2):
