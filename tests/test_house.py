@@ -1,6 +1,8 @@
 """The rules of the house: imports run one way, notebooks are thin and clean, a broken formula is noticed."""
 
 import ast
+import importlib
+import inspect
 import os
 import shutil
 import subprocess
@@ -116,3 +118,19 @@ def test_the_code_in_the_documents_runs():
     model = LinearRegression([[1.0]], [0.0])  # loss w², gradient 2w
     path = train(model, scope["momentum"](0.5), [1.0], [None] * 2, 0.1).params[:, 0]
     np.testing.assert_allclose(path, [1, 0.8, 0.8 - 0.1 * (0.5 * 2 + 2 * 0.8)])
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_each_public_name_has_words_and_an_example(name):
+    module = importlib.import_module(f"helpers.{name}")
+    public = {
+        key: value
+        for key, value in vars(module).items()
+        if not key.startswith("_") and callable(value) and getattr(value, "__module__", "").startswith(f"helpers.{name}")
+    }
+    assert public
+    for key, value in public.items():
+        assert value.__doc__ and ">>>" in value.__doc__, f"helpers.{name}.{key} has no example"
+        for method, function in vars(value).items() if isinstance(value, type) else ():
+            plain = inspect.isfunction(function) and not method.startswith("_")
+            assert not plain or function.__doc__, f"helpers.{name}.{key}.{method} has no words"

@@ -13,6 +13,10 @@ class Dataset:
     X: (N, P) float64, one row an example.  y: (N,) float64 targets, or class numbers 0, 1, ... for a text target.
     features: the P column names.  target: the name of y.  classes: the class names in the order of their numbers,
     empty for a numeric target.
+
+    >>> data = Dataset(X=np.array([[3.9], [4.6]]), y=np.array([0.0, 1.0]), features=("mass",), classes=("hen", "cock"))
+    >>> len(data), data.classes[int(data.y[1])]
+    (2, 'cock')
     """
 
     X: np.ndarray

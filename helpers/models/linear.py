@@ -53,12 +53,14 @@ class _LinearModel:
 
     @quiet
     def loss(self, params, batch=None):
+        """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         params = checked(self, params, batch)
         loss = self._loss(params, *rows(self.X, self._targets, batch))
         return loss + penalty(params, self.l2) if self.l2 else loss
 
     @quiet
     def gradient(self, params, batch=None):
+        """The gradient of `loss` with respect to params, (..., P)."""
         params = checked(self, params, batch)
         gradient = self._gradient(params, *rows(self.X, self._targets, batch))
         return gradient + self.l2 * params if self.l2 else gradient

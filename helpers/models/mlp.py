@@ -134,9 +134,11 @@ class MLP:
         return softmax(scores).mT if self._classifies else scores[..., 0, :]
 
     def loss(self, params, batch=None):
+        """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         return self._in_blocks(self._loss, checked(self, params, batch), batch, ())
 
     def gradient(self, params, batch=None):
+        """The gradient of `loss` with respect to params, (..., P)."""
         return self._in_blocks(self._gradient, checked(self, params, batch), batch, (self.n_params,))
 
     @property

@@ -43,6 +43,7 @@ class SineRegression:
 
     @quiet
     def loss(self, params, batch=None):
+        """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         params, x, y = checked(self, params, batch), *rows(self.x, self.y, batch)
         residual = np.sin(params * x) - y
         loss = np.vecdot(residual, residual) / y.shape[-1]
@@ -50,6 +51,7 @@ class SineRegression:
 
     @quiet
     def gradient(self, params, batch=None):
+        """The gradient of `loss` with respect to params, (..., P)."""
         params, x, y = checked(self, params, batch), *rows(self.x, self.y, batch)
         z = params * x
         gradient = (2 / y.shape[-1] * np.vecdot(np.sin(z) - y, np.cos(z) * x))[..., None]
@@ -89,13 +91,16 @@ class Slice:
         return np.zeros(1)
 
     def predict(self, params, X):
+        """What the model predicts at these points of the line."""
         return self.model.predict(self._whole(params), X)
 
     def loss(self, params, batch=None):
+        """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         return self.model.loss(self._whole(params), batch)
 
     @quiet
     def gradient(self, params, batch=None):
+        """The gradient of `loss` with respect to params, (..., P)."""
         return np.vecdot(self.model.gradient(self._whole(params), batch), self.direction)[..., None]
 
     @quiet

@@ -43,11 +43,13 @@ class Quadratic:
 
     @quiet
     def loss(self, params, batch=None):
+        """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         centres, _ = rows(self.centres, self.centres, batch)
         distance = checked(self, params, batch)[..., None, :] - centres
         return 0.5 * np.vecdot(distance * distance, self.curvatures).mean(-1)
 
     @quiet
     def gradient(self, params, batch=None):
+        """The gradient of `loss` with respect to params, (..., P)."""
         centres, _ = rows(self.centres, self.centres, batch)
         return self.curvatures * (checked(self, params, batch) - centres.mean(-2))
