@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from helpers import apps
 from helpers.models import LinearRegression
 from helpers.optimizers import Optimizer
 from helpers.training import train
@@ -134,3 +136,15 @@ def test_each_public_name_has_words_and_an_example(name):
         for method, function in vars(value).items() if isinstance(value, type) else ():
             plain = inspect.isfunction(function) and not method.startswith("_")
             assert not plain or function.__doc__, f"helpers.{name}.{key}.{method} has no words"
+
+
+def test_the_claims_name_tests_and_figures_that_exist():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").split("## The claims")[1].split("## Test")[0]
+    rows = [row for row in readme.splitlines() if row.startswith("| ") and "`" in row]
+    there = set(re.findall(r"^def (test_\w+)", "\n".join(path.read_text("utf-8") for path in ROOT.glob("tests/*.py")), re.M))
+    assert len(rows) >= 12
+    for row in rows:
+        _, claim, figures, tests, _ = row.split("|")
+        named = set(re.findall(r"`(test_\w+)`", tests))
+        assert named and named <= there, claim
+        assert set(re.findall(r"`(\w+)`", figures)) <= set(apps.__all__), claim

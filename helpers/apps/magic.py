@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from numbers import Integral, Real
+from numbers import Integral
 
 import ipywidgets
 import numpy as np
 
+from helpers.apps._arguments import within
 from helpers.apps.scenes import NAMES, scene
 from helpers.export import Saver
 from helpers.optimizers import sgd
@@ -77,10 +78,10 @@ def magic_controls(model, learning_rate, batch_size, start, seed, step, last):
     stage = scene(model)
     start = stage.start if start is None else start
     sizes = batch_sizes(stage.model.n_examples)
-    _within("learning_rate", learning_rate, 1e-3, 10)
-    _within("start", start, stage.low, stage.high)
-    _within("seed", seed, 0, 99, Integral)
-    _within("step", step, 0, last, Integral)
+    within("learning_rate", learning_rate, 1e-3, 10)
+    within("start", start, stage.low, stage.high)
+    within("seed", seed, 0, 99, Integral)
+    within("step", step, 0, last, Integral)
     if batch_size not in sizes:
         raise ValueError(f"batch_size must be one of {', '.join(map(str, sizes))}; got {batch_size}.")
     return {
@@ -203,9 +204,3 @@ def _drag(app, pointer):
     with app.together():
         app.controls["step"].value = 0
         start.value = min((value for _, value in start.options), key=lambda value: abs(value - weight))
-
-
-def _within(name, value, low, high, kind=Real):
-    if not isinstance(value, kind) or not low <= value <= high:
-        numbers = "a whole number" if kind is Integral else "a number"
-        raise ValueError(f"{name} must be {numbers} between {low} and {high}; got {value!r}.")
