@@ -43,14 +43,9 @@ def drive(app):
     return app
 
 
-def drive_in_browser(figure, make, only=None):
-    """The same with keys in a browser, the figure `figure` of the open notebook, which make() makes as it opens.
-
-    only: the names of the controls to drive; None for all.
-    """
+def drive_in_browser(figure, make):
+    """The same with keys in a browser, the figure `figure` of the open notebook, which make() makes as it opens."""
     for name, control in make().controls.items():
-        if only is not None and name not in only:
-            continue
         label = control.description
         if isinstance(control, SLIDERS):
             for key in ("End", "Home"):

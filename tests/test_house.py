@@ -104,7 +104,7 @@ def test_a_broken_formula_turns_the_notebook_red(tmp_path, formula, broken):
     source = models.read_text(encoding="utf-8")
     assert source.count(formula) == 1
     models.write_text(source.replace(formula, broken), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "notebooks/04-the-magic.ipynb"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "notebooks/04-the-magic.ipynb"]
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert run.returncode == 1 and "failed" in run.stdout, run.stdout[-2000:]

@@ -154,9 +154,9 @@ class Live:
 
     def png(self):
         """The bytes of the picture on the screen."""
-        data = self.image.evaluate(
-            """async image => {
-                const blob = await (await fetch(image.src)).blob();
+        data = self.stage.evaluate(
+            """async stage => {  // a frame's address ends with the frame, so it is asked for here, where it is used
+                const blob = await (await fetch(stage.querySelector("img").src)).blob();
                 return Array.from(new Uint8Array(await blob.arrayBuffer()));
             }"""
         )
