@@ -89,6 +89,7 @@ class MLP:
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {brief(getattr(self, name))}.")
         at_least("l2", self.l2, 0)
+        store(self, _classifies=self.task == "classification")
         store(self, _inputs=_with_ones(self.X), _targets=one_hot(self.y) if self._classifies else self.y[:, None])
 
     @property
@@ -140,10 +141,6 @@ class MLP:
     def gradient(self, params, batch=None):
         """The gradient of `loss` with respect to params, (..., P)."""
         return self._in_blocks(self._gradient, checked(self, params, batch), batch, (self.n_params,))
-
-    @property
-    def _classifies(self):
-        return self.task == "classification"
 
     def _in_blocks(self, function, params, batch, shape):
         """function(params, batch) -> (..., *shape), a stack of runs a block of them at a time."""
