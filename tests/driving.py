@@ -75,6 +75,21 @@ def same_as_controls(figure, make):
     assert figure.png() == expected.picture.png
 
 
+def in_view(figure):
+    """The figure, scrolled to: its stage, since the picture on it may be replaced at any moment."""
+    figure.settle()
+    figure.stage.scroll_into_view_if_needed()
+    figure.settle()
+    return figure
+
+
+def no_errors(notebook):
+    """Neither the browser's console nor any cell of the notebook, or of a figure's notebook, shows an error."""
+    errors = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
+    assert notebook.page.locator(errors).count() == 0
+    assert notebook.notebook.console_errors == []
+
+
 def shown(figure, app):
     """name=value for each control, as the screen has it."""
     for name, control in app.controls.items():

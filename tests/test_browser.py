@@ -12,6 +12,7 @@ from helpers.apps import magic, magic_slides
 from helpers.apps.scenes import NAMES
 from helpers.views.style import BATCH
 from tests import driving
+from tests.driving import no_errors
 
 FLAGSHIP = "04-the-magic.ipynb"
 
@@ -33,10 +34,7 @@ def run(notebook):
     notebook.button("jumping around near w = 2").click()
     figure = notebook.figure()
     figure.button("play").wait_for()
-    figure.settle()
-    figure.stage.scroll_into_view_if_needed()
-    figure.settle()
-    return figure
+    return driving.in_view(figure)
 
 
 def state(notebook):
@@ -69,12 +67,6 @@ def same_as_controls(notebook):
     assert notebook.words == expected.words
     assert notebook.image.get_attribute("alt") == expected.words
     assert notebook.png() == expected.picture.png
-
-
-def no_errors(notebook):
-    errors = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
-    assert notebook.page.locator(errors).count() == 0
-    assert notebook.notebook.console_errors == []
 
 
 def test_the_saved_notebook_shows_its_picture_before_anything_runs(open_notebook):

@@ -5,7 +5,8 @@ import pytest
 
 from helpers.apps import epoch_curves, six_steps, spread, sum_or_mean
 from helpers.checks.mini_batches import PREDICTIONS
-from tests.driving import drive_in_browser, same_as_controls
+from tests import driving
+from tests.driving import drive_in_browser, no_errors, same_as_controls
 
 FIGURES = {  # as the notebook opens them, from top to bottom
     "third batch": lambda: six_steps(batch_size=5),
@@ -35,16 +36,7 @@ def notebook(open_notebook):
 
 
 def in_view(notebook, name):
-    figure = notebook.figure([*FIGURES].index(name))
-    figure.image.scroll_into_view_if_needed()
-    figure.settle()
-    return figure
-
-
-def no_errors(notebook):
-    errors = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
-    assert notebook.page.locator(errors).count() == 0
-    assert notebook.console_errors == []
+    return driving.in_view(notebook.figure([*FIGURES].index(name)))
 
 
 @pytest.mark.parametrize("name", FIGURES)

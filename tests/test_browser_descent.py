@@ -5,7 +5,8 @@ import pytest
 
 from helpers.apps import basins, cost, learning_rate, slope, two_weights
 from helpers.checks.gradient_descent import PREDICTIONS
-from tests.driving import drive_in_browser, same_as_controls
+from tests import driving
+from tests.driving import drive_in_browser, no_errors, same_as_controls
 
 FIGURES = [  # as the notebook opens them, from top to bottom
     ("smaller h", lambda: slope(w=3.3, h=0.1)),
@@ -34,16 +35,7 @@ def notebook(open_notebook):
 
 
 def in_view(notebook, number):
-    figure = notebook.figure(number)
-    figure.image.scroll_into_view_if_needed()
-    figure.settle()
-    return figure
-
-
-def no_errors(notebook):
-    errors = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
-    assert notebook.page.locator(errors).count() == 0
-    assert notebook.console_errors == []
+    return driving.in_view(notebook.figure(number))
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 5], ids=["slope", "learning_rate", "two_weights", "basins", "cost"])

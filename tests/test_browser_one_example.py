@@ -4,7 +4,8 @@ import pytest
 
 from helpers.apps import epoch, network, one_step, orders
 from helpers.checks.one_example import PREDICTIONS
-from tests.driving import drive_in_browser, same_as_controls
+from tests import driving
+from tests.driving import drive_in_browser, no_errors, same_as_controls
 
 FIGURES = [  # as the notebook has them, from top to bottom
     (None, one_step),
@@ -34,16 +35,7 @@ def notebook(open_notebook):
 
 
 def in_view(notebook, number):
-    figure = notebook.figure(number)
-    figure.image.scroll_into_view_if_needed()
-    figure.settle()
-    return figure
-
-
-def no_errors(notebook):
-    errors = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
-    assert notebook.page.locator(errors).count() == 0
-    assert notebook.console_errors == []
+    return driving.in_view(notebook.figure(number))
 
 
 @pytest.mark.parametrize("number", range(len(FIGURES)), ids=[name or "one step" for name, _ in FIGURES])
