@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-import ipywidgets
-
 from helpers.canvas import WIDTH
-from helpers.widgets import button
 
 FRAME = 150  # milliseconds a frame of an animation stays
 LAST = 1500  # and the last one
@@ -30,32 +27,9 @@ def save(app, path, steps=None, seen=lambda done, total: None):
     return path
 
 
-class Saver:
-    """Buttons that save the figure beside the notebook, with a progress bar for the animation."""
-
-    def __init__(self, app, kinds=("png", "svg", "gif")):
-        self.app = app
-        tips = {"png": "picture for slides", "svg": "lines for print", "pdf": "lines for print", "gif": "animation"}
-        self.buttons = {
-            kind: button(kind.upper(), "download", f"save: {tips[kind]}", lambda kind=kind: self.save(kind)) for kind in kinds
-        }
-        self.progress = ipywidgets.IntProgress(0, layout=ipywidgets.Layout(width="160px", display="none"))
-        self.said = ipywidgets.Label()
-        self.buttons_and_progress = (ipywidgets.Label("save as"), *self.buttons.values(), self.progress, self.said)
-
-    def save(self, kind):
-        path = _free(self.app.name, kind)
-        self.said.value = f"writing {path} …"
-        try:
-            save(self.app, path, seen=self._seen)
-            self.said.value = f"saved {path} beside this notebook"
-        except OSError as error:
-            self.said.value = f"could not write {path}: {error.strerror or error}"
-        finally:
-            self.progress.layout.display = "none"
-
-    def _seen(self, done, total):
-        self.progress.max, self.progress.value, self.progress.layout.display = total, done, ""
+def kinds(app):
+    """The kinds of file that a figure can be: those without steps have no animation."""
+    return KINDS if "step" in app.controls else KINDS[:-1]
 
 
 def _animate(app, path, steps, seen):
@@ -73,11 +47,3 @@ def _quantised(app, steps, seen):
     for done, image in enumerate(app.frames("step", steps), start=1):
         seen(done, len(steps))
         yield app.canvas.quantised(image)
-
-
-def _free(name, kind):
-    """The first file name-1.kind, name-2.kind, ... that does not exist."""
-    number = 1
-    while Path(f"{name}-{number}.{kind}").exists():
-        number += 1
-    return f"{name}-{number}.{kind}"

@@ -163,6 +163,43 @@ def test_eight_steps_side_by_side_follow_their_controls(page):
     no_errors(page)
 
 
+def test_the_settings_are_copied_as_a_line_of_python(flagship):
+    flagship.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    flagship.slider("step").focus()
+    flagship.page.keyboard.press("ArrowRight")
+    flagship.settle()
+    flagship.root.get_by_text("copy settings").click()
+    flagship.root.get_by_text("copied").wait_for()
+    line = flagship.page.evaluate("() => navigator.clipboard.readText()")
+    assert line == f"from helpers.apps import magic; magic({', '.join(driving.shown(flagship, magic()))})"
+    assert flagship.root.get_by_label("the settings").input_value() == line
+    driving.same_as_controls(flagship, magic)
+    flagship.slider("step").focus()
+    assert not flagship.root.get_by_label("the settings").is_visible(), "the line is shown until one leaves it"
+
+
+def test_on_a_projector_type_and_controls_are_larger(flagship):
+    def sizes():
+        flagship.settle()
+        label = flagship.root.locator(".widget-label").first
+        return [flagship.root.locator(".sgd-stage").bounding_box()["height"], label.evaluate("e => e.clientHeight")]
+
+    before = sizes()
+    flagship.button("projector").click()
+    after = sizes()
+    flagship.slider("step").scroll_into_view_if_needed()
+    flagship.drag(flagship.slider("step"), [0, 0.5, 1])
+    flagship.wait_for_words("step 500 of 500")
+    flagship.slider("step").focus()
+    flagship.page.keyboard.press("Home")
+    flagship.wait_for_words("step 0 of 500")
+    flagship.button("projector").click()
+    assert after[0] > 1.1 * before[0] and after[1] > 1.3 * before[1]
+    assert sizes() == before
+    driving.same_as_controls(flagship, magic)
+    no_errors(flagship)
+
+
 def test_buttons_save_the_picture_and_the_animation(flagship, server):
     folder, _ = server
     for kind in ("PNG", "GIF"):

@@ -10,6 +10,7 @@ from PIL import Image
 from helpers import export
 from helpers.apps import magic, magic_slides
 from helpers.apps.magic import PRESETS
+from helpers.widgets import tools
 from tests.driving import drive
 
 
@@ -60,19 +61,18 @@ def test_an_animation_goes_from_the_start_to_the_current_step(app):
 
 
 def test_buttons_save_beside_the_notebook_and_never_over_another_file(app, tmp_path):
-    buttons = {child.description: child for child in app.children[-1].children if hasattr(child, "click")}
-    for kind in ("PNG", "PNG", "SVG", "GIF"):
-        buttons[kind].click()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["magic-1.gif", "magic-1.png", "magic-1.svg", "magic-2.png"]
-    assert app.children[-1].children[-1].value == "saved magic-1.gif beside this notebook"
-    progress = app.children[-1].children[-2]
-    assert progress.value == progress.max == 21 and progress.layout.display == "none"
+    for kind in (".png", ".png", ".svg", ".pdf", ".gif"):
+        app.tools.savers[kind].click()
+    saved = ["magic-1.gif", "magic-1.pdf", "magic-1.png", "magic-1.svg", "magic-2.png"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == saved
+    assert app.tools.said.value == "saved magic-1.gif beside this notebook"
+    assert app.tools.progress.value == app.tools.progress.max == 21 and app.tools.progress.layout.display == "none"
 
 
 def test_a_folder_that_takes_no_files_gets_a_sentence(app, monkeypatch):
-    monkeypatch.setattr(export, "_free", lambda name, kind: f"nowhere/{name}.{kind}")
-    next(child for child in app.children[-1].children if getattr(child, "description", "") == "PNG").click()
-    assert app.children[-1].children[-1].value == "could not write nowhere/magic.png: No such file or directory"
+    monkeypatch.setattr(tools, "_free", lambda name, kind: f"nowhere/{name}{kind}")
+    app.tools.savers[".png"].click()
+    assert app.tools.said.value == "could not write nowhere/magic.png: No such file or directory"
 
 
 def test_an_unknown_kind_is_named(app):
@@ -83,7 +83,7 @@ def test_an_unknown_kind_is_named(app):
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_one_click(name):
     app = magic(step=3)
-    next(child for child in app.children[-1].children if getattr(child, "description", "") == name).click()
+    next(child for child in app.children[-2].children if getattr(child, "description", "") == name).click()
     expected = magic(**PRESETS[name])
     assert app.settings == expected.settings and app.words == expected.words and app.picture.png == expected.picture.png
 

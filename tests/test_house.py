@@ -41,8 +41,12 @@ MAY_IMPORT = {
         f"helpers/views/{path.name}": {"numpy", "matplotlib", "helpers.views"}
         for path in (ROOT / "helpers" / "views").glob("*.py")
     },
-    "helpers/export.py": {"ipywidgets", "helpers.canvas", "helpers.widgets"},
-    "helpers/widgets.py": {"anywidget", "ipywidgets", "traitlets", "helpers.canvas"},
+    "helpers/export.py": {"helpers.canvas"},
+    **{
+        f"helpers/widgets/{path.name}": {"anywidget", "ipywidgets", "traitlets"}
+        | {"helpers.canvas", "helpers.export", "helpers.widgets"}
+        for path in (ROOT / "helpers" / "widgets").glob("*.py")
+    },
 }
 
 

@@ -48,8 +48,7 @@ def basins(model="sine", learning_rate=0.2, start=None):
     app = App("basins", Basins(), controls, State, compute, describe)
     app.before("model", lambda: _change_model(app))
     draggable(app, "start")
-    app.children = [row(*controls.values()), app.picture]
-    app.refresh()
+    app.arrange(row(*controls.values()), app.picture)
     return app
 
 

@@ -43,8 +43,7 @@ def cost(n=327_346, batch_size=32):
     progress = ipywidgets.IntProgress(0, max=len(SIZES), layout=ipywidgets.Layout(width="160px", visibility="hidden"))
     tooltip = "measure the seconds of each step"
     start = button("measure", "clock-o", tooltip, lambda: _measure_all(app, measured, progress, start), width="110px")
-    app.children = [row(*controls.values(), start, progress), app.picture]
-    app.refresh()
+    app.arrange(row(*controls.values(), start, progress), app.picture)
     return app
 
 

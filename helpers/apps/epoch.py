@@ -44,12 +44,11 @@ def epoch(n=50, batch_size=8, seed=0, step=0):
     app = App("epoch", Epoch(), controls, State, compute, describe)
     player = Player(app, controls["step"])
     app.picture.interval = 400
-    app.children = [
+    app.arrange(
         row(controls["n"], controls["batch_size"], controls["seed"]),
         row(controls["step"], *player.buttons),
         app.picture,
-    ]
-    app.refresh()
+    )
     return app
 
 

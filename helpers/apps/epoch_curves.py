@@ -60,13 +60,12 @@ def epoch_curves(model="sine", batch_loss="mean", batch_size=4, lit=1, w=None, s
     app = App("epoch_curves", EpochCurves(), controls, State, compute, describe)
     app.before("model", lambda: _change_model(app))
     app.before("batch_size", lambda: _change_size(app))
-    app.children = [
+    app.arrange(
         row(controls["model"], controls["batch_loss"]),
         row(controls["batch_size"], controls["lit"]),
         row(controls["w"], controls["seed"]),
         app.picture,
-    ]
-    app.refresh()
+    )
     return app
 
 

@@ -181,8 +181,7 @@ def _assembled(name, view, controls, state, compute, words):
     app = App(name, view, controls, state, compute, words)
     player = Player(app, controls["step"])
     others = [control for name, control in controls.items() if name != "step"]
-    app.children = [row(*others), row(controls["step"], *player.buttons), app.picture]
-    app.refresh()
+    app.arrange(row(*others), row(controls["step"], *player.buttons), app.picture)
     return app
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from helpers.apps._arguments import within
 from helpers.apps.scenes import NAMES, scene
-from helpers.export import Saver
 from helpers.optimizers import sgd
 from helpers.sampling import reshuffled
 from helpers.training import batch_losses, diverged_at, train
@@ -62,14 +61,13 @@ def magic(model="sine", learning_rate=0.4, batch_size=4, start=None, seed=0, ste
     app.before("model", lambda: change_model(app, player))
     app.before("start", player.rewind)
     app.picture.observe(lambda change: _drag(app, change["new"]), "pointer")
-    app.children = [
+    app.arrange(
         row(controls["model"], controls["start"], controls["seed"]),
         row(controls["learning_rate"], controls["batch_size"]),
         row(controls["step"], *player.buttons),
         app.picture,
-        row(ipywidgets.Label("show"), *presets(app, PRESETS), *Saver(app).buttons_and_progress),
-    ]
-    app.refresh()
+        row(ipywidgets.Label("show"), *presets(app, PRESETS)),
+    )
     return app
 
 

@@ -58,12 +58,11 @@ def network(example=0, learning_rate=0.1, step=0, phase=0):
     }
     app = App("network", Network(), controls, State, compute, describe)
     player = phase_player(app)
-    app.children = [
+    app.arrange(
         row(controls["example"], controls["learning_rate"]),
         row(controls["step"], controls["phase"], *player.buttons),
         app.picture,
-    ]
-    app.refresh()
+    )
     return app
 
 

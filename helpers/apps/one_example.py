@@ -55,12 +55,11 @@ def one_step(start=0.0, learning_rate=0.1, seed=1, step=0, phase=0):
     }
     app = App("one_step", OneStep(), controls, State, compute, describe)
     player = phase_player(app)
-    app.children = [
+    app.arrange(
         row(controls["start"], controls["learning_rate"], controls["seed"]),
         row(controls["step"], controls["phase"], *player.buttons),
         app.picture,
-    ]
-    app.refresh()
+    )
     return app
 
 

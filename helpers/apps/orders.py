@@ -55,12 +55,11 @@ def orders(learning_rate=0.1, by_mass=True, seed=0, step=200):
     }
     app = App("orders", Orders(), controls, State, compute, describe)
     player = Player(app, controls["step"])
-    app.children = [
+    app.arrange(
         row(controls["learning_rate"], controls["seed"], controls["by_mass"]),
         row(controls["step"], *player.buttons),
         app.picture,
-    ]
-    app.refresh()
+    )
     return app
 
 

@@ -52,12 +52,11 @@ def six_steps(learning_rate=0.1, batch_size=4, seed=0, step=0):
     player = Player(app, controls["step"])
     app.picture.interval = 900
     app.before("batch_size", player.rewind)
-    app.children = [
+    app.arrange(
         row(controls["learning_rate"], controls["batch_size"], controls["seed"]),
         row(controls["step"], *player.buttons),
         app.picture,
-    ]
-    app.refresh()
+    )
     return app
 
 

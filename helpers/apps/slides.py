@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from helpers.apps.magic import STEPS, State, change_model, compute, magic_controls
 from helpers.apps.scenes import NAMES
-from helpers.export import Saver
 from helpers.views.sequence import COUNT, Sequence
 from helpers.views.style import number
 from helpers.widgets import App, row
@@ -15,13 +14,11 @@ def magic_slides(model="sine", learning_rate=0.4, batch_size=4, start=None, seed
     controls = magic_controls(model, learning_rate, batch_size, start, seed, step, last=STEPS - COUNT + 1)
     app = App("magic_slides", Sequence(), controls, State, eight, describe_eight)
     app.before("model", lambda: change_model(app))
-    app.children = [
+    app.arrange(
         row(controls["model"], controls["start"], controls["seed"]),
         row(controls["learning_rate"], controls["batch_size"], controls["step"]),
         app.picture,
-        row(*Saver(app, ("png", "svg", "pdf")).buttons_and_progress),
-    ]
-    app.refresh()
+    )
     return app
 
 

@@ -42,8 +42,7 @@ def slope(model="sine", w=None, h=0.5):
     app = App("slope", Slope(), controls, State, compute, describe)
     app.before("model", lambda: _change_model(app))
     draggable(app, "w")
-    app.children = [row(*controls.values()), app.picture]
-    app.refresh()
+    app.arrange(row(*controls.values()), app.picture)
     return app
 
 

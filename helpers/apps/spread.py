@@ -51,13 +51,12 @@ def spread(model="sine", replacement=False, batch_size=4, w=None, draws=500, see
     }
     app = App("spread", Spread(), controls, State, compute, describe)
     app.before("model", lambda: _change_model(app))
-    app.children = [
+    app.arrange(
         row(controls["model"], controls["replacement"]),
         row(controls["batch_size"], controls["w"]),
         row(controls["draws"], controls["seed"]),
         app.picture,
-    ]
-    app.refresh()
+    )
     return app
 
 

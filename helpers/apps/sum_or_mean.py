@@ -63,13 +63,12 @@ def sum_or_mean(model="least squares", learning_rate=0.1, batch_size=4, seed=0, 
     app = App("sum_or_mean", SumOrMean(), controls, State, compute, describe)
     player = Player(app, controls["step"])
     app.before("model", lambda: _change_model(app, player))
-    app.children = [
+    app.arrange(
         row(controls["model"], controls["seed"]),
         row(controls["learning_rate"], controls["batch_size"]),
         row(controls["step"], *player.buttons),
         app.picture,
-    ]
-    app.refresh()
+    )
     return app
 
 

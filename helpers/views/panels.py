@@ -146,7 +146,7 @@ class Strip:
         self.axes.set_xlim(0, n)
         extent = self.axes.get_window_extent().width * 72 / self.axes.figure.dpi
         whole = f"the {n} examples, coloured by batch;  tall, red: the batch of this step;  pale: seen this epoch"
-        self.key.set_text(whole if extent > 700 else "tall, red: this batch;  pale: seen")
+        self.key.set_text(whole if extent > 780 else "tall, red: this batch;  pale: seen")
         middles = np.arange(n) + 0.5
         self.cells.set_segments([[(x, 0.18), (x, 0.82)] for x in middles])
         width = extent / n

@@ -19,6 +19,7 @@ from helpers.views.style import FULL
 
 NARROW = 720  # CSS pixels: below, panels stand one above the other
 LEAST = 520  # points: below this width all type shrinks
+PROJECTED = 800  # points: the width on a projector, where type is as large as panels side by side allow
 
 
 class Sheet:
@@ -28,6 +29,7 @@ class Sheet:
     """
 
     inks = ()
+    projector = False  # whether type is larger, for the last row of a room
     zone = [0, 0, 0, 0]  # where the figure can be dragged: left, top, right, bottom as fractions of it
 
     def __init__(self):
@@ -56,8 +58,12 @@ class Sheet:
 
     def lay_out(self, width, ratio):
         """Set the figure's size, in CSS pixels and device pixels for each; the last frame is kept."""
-        scale = min(max(width / 1000, 0.9), 1.5, width / LEAST)
-        points, narrow = width / scale, width < NARROW
+        narrow = width < NARROW
+        if self.projector:
+            scale = width / (LEAST if narrow else PROJECTED)
+        else:
+            scale = min(max(width / 1000, 0.9), 1.5, width / LEAST)
+        points = width / scale
         height, places = self.arrange(points, narrow)
         self.figure.set_dpi(72 * ratio * scale)
         self.figure.set_size_inches(points / 72, height / 72)
@@ -67,7 +73,7 @@ class Sheet:
             else:
                 box = (left / points, 1 - bottom / height, (right - left) / points, (bottom - top) / height)
                 panel.axes.set_position(box)
-        self._layout = (width, ratio)
+        self._layout = (width, ratio, self.projector)
         if self._frame is not None:
             self.update(self._frame)
 

@@ -18,6 +18,7 @@ function render({ model, el }) {
   async function draw() {
     const frame = model.get("frame");
     const words = model.get("words");
+    const line = model.get("line");
     if (!frame) return;
     const fresh = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
     const image = new Image();
@@ -42,6 +43,7 @@ function render({ model, el }) {
     shown = frame;
     stage.replaceChildren(image);
     caption.textContent = words;
+    figure.dataset.line = line;
     if (url) URL.revokeObjectURL(url);
     url = fresh;
     askForMore();

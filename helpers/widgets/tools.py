@@ -1,0 +1,70 @@
+"""The teacher's tools below every figure: its settings as a line of Python, the picture as a file, type for a projector."""
+
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from helpers import export
+from helpers.widgets.controls import button, row
+
+TIPS = {".png": "picture for slides", ".svg": "lines for print", ".pdf": "lines for print", ".gif": "animation"}
+
+
+class Room(traitlets.HasTraits):
+    """Where the figures of this notebook are shown; all of them share it."""
+
+    projector = traitlets.Bool(False)
+
+
+ROOM = Room()
+
+
+class Copy(anywidget.AnyWidget):
+    """A button that copies the line that the picture beside it carries."""
+
+    _esm = (Path(__file__).parent / "copy.js").read_text(encoding="utf-8")
+
+
+class Tools:
+    """The row of buttons; `app` as `helpers.export.save` needs it, `app.name` for the names of files."""
+
+    def __init__(self, app):
+        self.app = app
+        self.projector = ipywidgets.ToggleButton(
+            ROOM.projector, description="projector", icon="television", tooltip="larger type, in all figures of this notebook",
+            layout=ipywidgets.Layout(width="110px"),
+        )  # fmt: skip
+        self.projector.observe(lambda change: setattr(ROOM, "projector", change["new"]), "value")
+        kinds = export.kinds(app)
+        self.savers = {
+            kind: button(kind[1:].upper(), "download", f"save: {TIPS[kind]}", lambda kind=kind: self.save(kind)) for kind in kinds
+        }
+        self.progress = ipywidgets.IntProgress(0, layout=ipywidgets.Layout(width="160px", display="none"))
+        self.said = ipywidgets.Label()
+        self.row = row(Copy(), self.projector, *self.savers.values(), self.progress, self.said)
+        self.row.add_class("sgd-tools")
+
+    def save(self, kind):
+        """Save the figure beside the notebook under a new name, and say which."""
+        path = _free(self.app.name, kind)
+        self.said.value = f"writing {path} …"
+        try:
+            export.save(self.app, path, seen=self._seen)
+            self.said.value = f"saved {path} beside this notebook"
+        except OSError as error:
+            self.said.value = f"could not write {path}: {error.strerror or error}"
+        finally:
+            self.progress.layout.display = "none"
+
+    def _seen(self, done, total):
+        self.progress.max, self.progress.value, self.progress.layout.display = total, done, ""
+
+
+def _free(name, kind):
+    """The first file name-1.kind, name-2.kind, ... that does not exist."""
+    number = 1
+    while Path(f"{name}-{number}{kind}").exists():
+        number += 1
+    return f"{name}-{number}{kind}"
