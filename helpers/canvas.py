@@ -20,6 +20,7 @@ from matplotlib.colors import to_hex, to_rgb
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH = 1000  # CSS pixels, until the front end tells its own
+KEPT = 8  # still parts: a menu or a slider that changes the axes goes to and fro between a few
 LIMITS = {"width": (320, 2400), "ratio": (1, 3)}
 
 
@@ -30,22 +31,26 @@ class Canvas:
         self.view = view
         self._agg = FigureCanvasAgg(view.figure)
         self._palette = palette(view.inks)
-        self._drawn = None
+        self._backgrounds = {}
         self.resize(width, ratio)
 
     def resize(self, width, ratio):
         """Lay the view out for a new width and pixel ratio, each kept within LIMITS."""
         self.width = round(min(max(width, LIMITS["width"][0]), LIMITS["width"][1]))
         self.ratio = min(max(ratio, LIMITS["ratio"][0]), LIMITS["ratio"][1])
+        self._backgrounds.clear()
         self.view.lay_out(self.width, self.ratio)
 
     def draw(self):
         """Draw one frame; returns it as an RGB image."""
-        if self.view.still != self._drawn:
+        background = self._backgrounds.pop(self.view.still, None)
+        if background is None:
             self._agg.draw()
-            self._background = self._agg.copy_from_bbox(self.view.figure.bbox)
-            self._drawn = self.view.still
-        self._agg.restore_region(self._background)
+            background = self._agg.copy_from_bbox(self.view.figure.bbox)
+        self._backgrounds[self.view.still] = background  # the newest last
+        if len(self._backgrounds) > KEPT:
+            del self._backgrounds[next(iter(self._backgrounds))]
+        self._agg.restore_region(background)
         for artist in self.view.moving:
             self.view.figure.draw_artist(artist)
         size = self._agg.get_width_height(physical=True)
@@ -87,7 +92,6 @@ class Canvas:
         """Write the figure in lines, .svg or .pdf, at its usual width."""
         with self.resized(WIDTH, 1):
             self.view.figure.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
-            self._drawn = None  # savefig leaves its own drawing behind
 
 
 def _write(image, label):

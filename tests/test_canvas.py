@@ -8,7 +8,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers.apps.magic import State, compute
-from helpers.canvas import Canvas, palette
+from helpers.canvas import KEPT, Canvas, palette
 from helpers.views import style
 from helpers.views.flagship import Flagship
 
@@ -52,16 +52,31 @@ def test_a_frame_by_blit_equals_a_frame_drawn_anew(canvas):
         assert canvas.png() == fresh.png()
 
 
-def test_the_still_part_is_drawn_only_when_it_changes(canvas):
-    canvas.png()
-    background = canvas._background
-    for change in ({"step": 20}, {"learning_rate": 0.1}, {"batch_size": 64}, {"seed": 3}, {"start": 1.0}):
+def test_the_still_part_is_drawn_only_when_it_is_new(canvas, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(canvas._agg, "draw", lambda draw=canvas._agg.draw: (drawn.append(canvas.view.still), draw()))
+
+    def show(**change):
         canvas.view.update(compute(replace(STATE, **change)))
-        canvas.png()
-        assert canvas._background is background
-    canvas.view.update(compute(replace(STATE, model="logistic", start=0.0)))
-    canvas.png()
-    assert canvas._background is not background
+        return canvas.png(), len(drawn)
+
+    first, count = show()
+    assert count == 1
+    for change in ({"step": 20}, {"learning_rate": 0.1}, {"batch_size": 64}, {"seed": 3}, {"start": 1.0}):
+        assert show(**change)[1] == 1
+    assert show(model="logistic", start=0.0)[1] == 2
+    assert show() == (first, 2), "on the way back it is still there"
+    canvas.resize(800, 1)
+    assert show()[1] == 3
+    canvas.resize(1000, 1)
+    assert show() == (first, 4)
+
+
+def test_no_more_than_some_still_parts_are_kept(canvas):
+    for key in range(3 * KEPT):
+        canvas.view.still = key
+        canvas.draw()
+    assert [*canvas._backgrounds] == list(range(2 * KEPT, 3 * KEPT))
 
 
 @pytest.mark.parametrize("width, ratio", [(1000, 1), (1000, 2), (640, 1), (1752, 1.5), (10, 9), (9999, 0)])
