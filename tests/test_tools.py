@@ -60,6 +60,16 @@ def test_the_projector_is_switched_in_one_figure_and_on_in_all(projector):
     assert button.value and first.view.figure.get_size_inches()[0] * 72 == pytest.approx(PROJECTED)
 
 
+def test_slow_plays_eight_times_slower_until_it_is_switched_off():
+    app = apps.magic()
+    usual = app.picture.interval
+    app.tools.slow.value = True
+    assert app.picture.interval == 8 * usual
+    app.tools.slow.value = False
+    assert app.picture.interval == usual
+    assert app.tools.slow in app.tools.row.children and (tools := apps.slope().tools).slow not in tools.row.children
+
+
 def test_a_figure_without_steps_says_that_it_has_no_animation(tmp_path):
     with pytest.raises(ValueError, match="an animation needs a control named step; slope has"):
         apps.slope().save(tmp_path / "a.gif")

@@ -10,6 +10,7 @@ from helpers import export
 from helpers.widgets.controls import button, row
 
 TIPS = {".png": "picture for slides", ".svg": "lines for print", ".pdf": "lines for print", ".gif": "animation"}
+SLOWER = 8  # a figure that plays eight steps a second then takes one
 
 
 class Room(traitlets.HasTraits):
@@ -32,18 +33,18 @@ class Tools:
 
     def __init__(self, app):
         self.app = app
-        self.projector = ipywidgets.ToggleButton(
-            ROOM.projector, description="projector", icon="television", tooltip="larger type, in all figures of this notebook",
-            layout=ipywidgets.Layout(width="110px"),
-        )  # fmt: skip
+        self.projector = _switch("projector", "television", "larger type, in all figures of this notebook", ROOM.projector)
         self.projector.observe(lambda change: setattr(ROOM, "projector", change["new"]), "value")
+        self.slow = _switch("slow", "clock-o", f"play {SLOWER} times slower, to talk about each step")
+        self.slow.observe(lambda change: self._pace(change["new"]), "value")
+        switches = (self.projector, self.slow) if "step" in app.controls else (self.projector,)
         kinds = export.kinds(app)
         self.savers = {
             kind: button(kind[1:].upper(), "download", f"save: {TIPS[kind]}", lambda kind=kind: self.save(kind)) for kind in kinds
         }
         self.progress = ipywidgets.IntProgress(0, layout=ipywidgets.Layout(width="160px", display="none"))
         self.said = ipywidgets.Label()
-        self.row = row(Copy(), self.projector, *self.savers.values(), self.progress, self.said)
+        self.row = row(Copy(), *switches, *self.savers.values(), self.progress, self.said)
         self.row.add_class("sgd-tools")
 
     def save(self, kind):
@@ -58,8 +59,17 @@ class Tools:
         finally:
             self.progress.layout.display = "none"
 
+    def _pace(self, slow):
+        self.app.picture.interval = self.app.picture.interval * SLOWER if slow else self.app.picture.interval // SLOWER
+
     def _seen(self, done, total):
         self.progress.max, self.progress.value, self.progress.layout.display = total, done, ""
+
+
+def _switch(label, icon, tooltip, value=False):
+    return ipywidgets.ToggleButton(
+        value, description=label, icon=icon, tooltip=tooltip, layout=ipywidgets.Layout(width="110px")
+    )
 
 
 def _free(name, kind):
