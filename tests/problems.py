@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.models import MLP, LinearRegression, LogisticRegression, Quadratic, SineRegression, Slice, SoftmaxRegression
+from helpers.models import (
+    MLP,
+    LinearRegression,
+    LogisticRegression,
+    Plane,
+    Quadratic,
+    SineRegression,
+    Slice,
+    SoftmaxRegression,
+    Surface,
+)
+from helpers.models.surfaces import SURFACES
 from helpers.sampling import reshuffled
 
 _rng = np.random.default_rng(7)
@@ -30,10 +41,13 @@ MODELS = {
     "mlp relu classes l2": MLP(X, CLASSES, hidden=(4, 3, 2), activation="relu", task="classification", l2=0.3),
     "mlp tanh l2": MLP(X, Y, hidden=(4,), l2=0.3),
     "slice": Slice(_deep, _deep.initial(_rng), _rng.normal(size=_deep.n_params)),
+    "plane": Plane(_deep, _deep.initial(_rng), _rng.normal(size=(2, _deep.n_params))),
+    **{name: Surface(name, X[:, :2] - X[:, :2].mean(0)) for name in SURFACES},
 }
 
 # leading axes of the params, shape of the batches (None: all examples)
 STACKS = [((), None), ((), (4,)), ((5,), None), ((5,), (4,)), ((5,), (5, 4)), ((2, 5), (5, 4)), ((), (5, 4))]
+OF_TWO_WEIGHTS = {"plane", *SURFACES}  # held to the books' formulas in tests/test_variants.py; PyTorch has no say in them
 
 
 def stack(model, runs, batches, seed=0):

@@ -56,6 +56,19 @@ def from_csv(path, target, features=None, delimiter=",", missing="error", max_by
     return _dataset(columns, features, target, missing, place=lambda row: f"on line {lines[row]}")
 
 
+def csv_columns(path, delimiter=",", max_bytes=100_000_000):
+    """What a CSV file holds: {name of a column: whether its values are numbers}. Arguments as in `from_csv`.
+
+    >>> csv_columns(io.StringIO("cups,drink\\n1,tea\\n,milk"))
+    {'cups': True, 'drink': False}
+    """
+    header, rows, _ = _table(*_text(path, max_bytes), delimiter)
+    whether = {}
+    for column, name in enumerate(header):
+        whether[name] = all(row[column] in MISSING or _number(row[column]) is not None for row in rows)
+    return {name: numbers for name, numbers in whether.items() if name}
+
+
 def _array(name, values, ndim, shape):
     try:
         values = np.asarray(values)

@@ -17,6 +17,7 @@ from helpers.models.linear import LinearRegression, LogisticRegression, SoftmaxR
 from helpers.models.mlp import MLP
 from helpers.models.one_weight import SineRegression, Slice
 from helpers.models.quadratic import Quadratic
+from helpers.models.surfaces import Plane, Surface
 
 __all__ = [
     "Quadratic",
@@ -26,4 +27,6 @@ __all__ = [
     "SoftmaxRegression",
     "MLP",
     "Slice",
+    "Surface",
+    "Plane",
 ]

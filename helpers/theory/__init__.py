@@ -22,6 +22,7 @@ from helpers.theory.quadratic import (
     gradient_descent,
     largest_stable_rate,
     linear_scaling_ratio,
+    momentum_factor,
     regime,
     stationary_variance,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "largest_stable_rate",
     "best_rate",
     "best_momentum",
+    "momentum_factor",
     "stationary_variance",
     "excess_loss",
     "linear_scaling_ratio",

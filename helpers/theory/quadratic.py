@@ -70,6 +70,23 @@ def best_momentum(smallest, largest):
     return (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2
 
 
+def momentum_factor(learning_rate, curvature, momentum=0.0):
+    """The share of the distance that a step of heavy ball on ½ λ w² leaves in the long run; a run diverges above 1.
+
+    It is the larger |r| of r² - (1 + β - ηλ) r + β = 0: √β where the roots are complex. Without momentum it is |1 - ηλ|
+    (Goh 2017, Why Momentum Really Works, Distill). Where there are many curvatures, the largest factor decides.
+    Derivation: w - η(βv + λw) with ηv = the last step taken back, so w_t+1 = (1 + β - ηλ) w_t - β w_t-1.
+
+    >>> momentum_factor([0.5, 1.5, 2.5], curvature=1).tolist(), momentum_factor(0.25, [1, 9], momentum=0.25).tolist()
+    ([0.5, 0.5, 1.5], [0.5, 0.5])
+    """
+    beta = decay("momentum", momentum)
+    half = (1 + beta - _rate(learning_rate) * positive("curvature", curvature)) / 2
+    square = half * half - beta
+    real = np.abs(half) + np.sqrt(np.maximum(square, 0))
+    return np.where(square > 0, real, np.sqrt(beta))[()]
+
+
 def stationary_variance(learning_rate, curvature, noise_variance, batch_size=1, momentum=0.0):
     """The long-run variance of w around the minimum of ½ λ w²: ησ²(1 + β) / (Bλ(1 - β)(2(1 + β) - ηλ)).
 
