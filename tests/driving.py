@@ -43,8 +43,11 @@ def drive(app):
     return app
 
 
-def drive_in_browser(figure, make):
-    """The same with keys in a browser, the figure `figure` of the open notebook, which make() makes as it opens."""
+def drive_in_browser(figure, make, every_option=True):
+    """The same with keys in a browser, the figure `figure` of the open notebook, which make() makes as it opens.
+
+    every_option: of the menus, or the last and the first alone.
+    """
     for name, control in make().controls.items():
         label = control.description
         if isinstance(control, SLIDERS):
@@ -53,7 +56,8 @@ def drive_in_browser(figure, make):
                 figure.page.keyboard.press(key)
                 same_as_controls(figure, make)
         elif isinstance(control, ipywidgets.Dropdown):
-            for index in [*range(1, len(control.options)), 0]:
+            last = len(control.options) - 1
+            for index in [*(range(1, last + 1) if every_option else [last]), 0]:
                 figure.menu(label).select_option(index=index)
                 same_as_controls(figure, make)
         elif isinstance(control, ipywidgets.Checkbox):

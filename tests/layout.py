@@ -26,3 +26,20 @@ def overlapping(app):
         if one[1] < other[3] and other[1] < one[3] and one[2] < other[4] and other[2] < one[4]
     ]
     return out + pairs
+
+
+def crowded(app):
+    """The same for every line of text of the figure, names of axes too, but not their numbers."""
+    figure = app.view.figure
+    texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+    texts += [label for axes in figure.axes if axes.axison for label in (axes.xaxis.label, axes.yaxis.label)]
+    found = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text() and text.get_visible()]
+    width, height = figure.bbox.width, figure.bbox.height
+    out = [text for text, box in found if box.x0 < -1 or box.x1 > width + 1 or box.y0 < -1 or box.y1 > height + 1]
+    pairs = [
+        (one, other)
+        for place, (one, a) in enumerate(found)
+        for other, b in found[:place]
+        if min(a.x1, b.x1) - max(a.x0, b.x0) >= 1.5 and min(a.y1, b.y1) - max(a.y0, b.y0) >= 3
+    ]
+    return out + pairs

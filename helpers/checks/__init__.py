@@ -4,11 +4,11 @@
     PREDICTIONS["stuck or not"]      a question to answer before a figure opens
 """
 
-from helpers.checks import gradient_descent, magic, mini_batches, one_example
+from helpers.checks import batch_size, escape, gradient_descent, magic, mini_batches, noise, one_example, real_network, variants
 from helpers.checks.exercises import Code, Number, Verdict
 from helpers.checks.predictions import Option, Prediction
 
-NOTEBOOKS = (gradient_descent, one_example, mini_batches, magic)
+NOTEBOOKS = (gradient_descent, one_example, mini_batches, magic, noise, escape, batch_size, real_network, variants)
 EXERCISES = {name: exercise for notebook in NOTEBOOKS for name, exercise in notebook.EXERCISES.items()}
 PREDICTIONS = {name: prediction for notebook in NOTEBOOKS for name, prediction in notebook.PREDICTIONS.items()}
 

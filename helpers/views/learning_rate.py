@@ -97,7 +97,7 @@ class BowlSheet(_RateSheet):
 
     def __init__(self):
         super().__init__()
-        self.contours = self.add(_Contours(self.axes()))
+        self.contours = self.add(Contours(self.axes()))
         self.decay = self.add(Decay(self.axes(), 2, "distance along each direction"))
         self.rates = self.add(RateAxis(self.axes(), ("steep", "flat")))
         self.names = self.add(
@@ -149,7 +149,7 @@ class _Parabola:
         say(self.notice, f"w = {number(w)} is off the picture" if out else "")
 
 
-class _Contours:
+class Contours:
     """Lines of equal loss, which are ellipses, the two directions, and the path."""
 
     def __init__(self, axes):

@@ -14,6 +14,6 @@ class Upload(anywidget.AnyWidget):
     _esm = (Path(__file__).parent / "upload.js").read_text(encoding="utf-8")
     most = traitlets.Int(MOST).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True, echo_update=False)
-    content = traitlets.Bytes().tag(sync=True, echo_update=False)
+    content = traitlets.Bytes().tag(sync=True, echo_update=False, from_json=lambda value, widget: bytes(value or b""))
     sent = traitlets.Int(0).tag(sync=True, echo_update=False)
     refused = traitlets.Unicode().tag(sync=True, echo_update=False)

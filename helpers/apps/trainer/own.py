@@ -1,0 +1,81 @@
+"""A reader's own CSV file: by upload, or by its name. Its content stays in this kernel and is only read."""
+
+from html import escape
+from pathlib import Path
+
+import ipywidgets
+
+from helpers.apps.trainer.data import Own
+from helpers.widgets import menu, row
+from helpers.widgets.upload import Upload
+
+CHOOSE = "choose a column"
+
+
+class Loader:
+    """The row below the figure. A file that cannot be used gets one sentence, and the figure stays as it was."""
+
+    def __init__(self, app):
+        self.app, self._found, self._filling = app, None, False
+        self.upload = Upload()
+        self.path = ipywidgets.Text(description="or its name", placeholder="data.csv", continuous_update=False, **_shape(260))
+        options = [("stop and say so", "error"), ("leave out the row", "drop")]
+        self.missing = ipywidgets.Dropdown(options=options, description="gaps", **_shape(210))
+        self.target = ipywidgets.Dropdown(options=[(CHOOSE, "")], description="target", disabled=True, **_shape(240))
+        self.said = ipywidgets.HTML()
+        self.row = ipywidgets.VBox([row(self.upload, self.path, self.target, self.missing), self.said])
+        if app.session.own:
+            self._found = app.session.own
+            self._offer(app.session.own.columns(), app.session.own.target)
+            self.missing.value = app.session.own.missing
+        self.upload.observe(lambda change: self.find(Own(self.upload.name, content=self.upload.content)), "sent")
+        self.upload.observe(lambda change: change["new"] and self._say(self.upload.refused), "refused")
+        self.path.observe(lambda change: change["new"].strip() and self.find(Own(change["new"].strip())), "value")
+        self.target.observe(lambda change: self._choose(), "value")
+        self.missing.observe(lambda change: self._choose(), "value")
+
+    def find(self, own):
+        """A file is there: offer its columns as targets."""
+        try:
+            columns = own.columns()
+        except (ValueError, OSError) as error:
+            self._say(str(error))
+            return
+        self._found = own
+        self._offer(columns)
+        text = [name for name, numbers in columns.items() if not numbers]
+        beside = f" Columns of text serve as a target only: {', '.join(text)}." if text else ""
+        self._say(f"{Path(own.file).name} has {len(columns)} columns. Choose the one to predict.{beside}")
+
+    def _offer(self, columns, chosen=""):
+        self._filling = True
+        self.target.options = [(CHOOSE, ""), *((name, name) for name in columns)]
+        self.target.value, self.target.disabled, self._filling = chosen, False, False
+
+    def _choose(self):
+        if self._filling or not self._found or not self.target.value:
+            return
+        own = Own(self._found.file, self.target.value, self.missing.value, self._found.content)
+        app = self.app
+        try:
+            app.session.load(own)
+        except ValueError as error:
+            self._say(str(error))
+            return
+        with app.together():
+            app.session.data = None  # whatever the menu said, the examples are new
+            app.replace("data", menu("data", "file", app.session.menu))
+            app.restart(f"{own.target}: training starts anew")
+        material = app.session.material
+        what = f"{len(material.classes)} classes" if material.classes else "a number"
+        self._say(
+            f"Learning {own.target} ({what}) from {', '.join(material.features)}: {material.n} rows for training, "
+            f"{len(material.y) - material.n} for validation."
+        )
+
+    def _say(self, words):
+        self.said.value = escape(words)
+
+
+def _shape(width):
+    return {"style": {"description_width": "initial"}, "layout": ipywidgets.Layout(width=f"{width}px")}

@@ -1,0 +1,177 @@
+"""Notebook 08 in JupyterLab, in a real browser: predictions, every control, changes while it trains, files good and bad."""
+
+import pytest
+
+from helpers.apps import train_network
+from helpers.checks.real_network import PREDICTIONS
+from tests import driving
+from tests.driving import drive_in_browser, made_anew, no_errors, same_as_controls
+from tests.test_real_network_data import good
+
+FIGURES = [  # as the notebook has them, from top to bottom
+    ("a hundred times as fast", lambda: train_network(learning_rate=10.0)),
+    ("one or all", lambda: train_network(batch_size=1)),
+    ("twenty examples", lambda: train_network(share=0.05, batch_size=20)),
+    ("flights", lambda: train_network(data="flights", learning_rate=0.02)),
+]
+DIVERGING, SINGLE, FEW, FLIGHTS = range(4)
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook):
+    """The notebook run, the first option chosen everywhere, so that all figures are open."""
+    notebook = open_notebook("08-a-real-network.ipynb", height=1100)
+    notebook.run_all()
+    assert notebook.page.locator(".sgd-app").count() == 0, "they open after a prediction"
+    for number, (name, _) in enumerate(FIGURES):
+        asked = notebook.page.locator(".sgd-predicted").nth(number)
+        asked.scroll_into_view_if_needed()
+        asked.locator(".sgd-option").first.click()
+        notebook.figure(number).image.wait_for()
+        assert PREDICTIONS[name].look[:40] in asked.inner_text()
+    return notebook
+
+
+def in_view(notebook, number):
+    return driving.in_view(notebook.figure(number))
+
+
+def updates(figure):
+    """The number of updates that the words tell."""
+    return int(figure.words.split("update ")[1].split(",")[0].replace(" ", ""))
+
+
+def as_settings_say(figure):
+    """Words and picture are those of a figure made from the line that the picture carries."""
+    figure.settle()
+    width, ratio = figure.stage.evaluate("stage => [stage.clientWidth, devicePixelRatio]")
+    line = figure.root.locator(".sgd-picture").get_attribute("data-line")
+    expected = made_anew(line.split("; ")[1], {"width": width, "ratio": ratio})
+    assert figure.words == expected.words and figure.png() == expected.picture.png
+    return line
+
+
+def playing(figure, least):
+    """Wait while it trains until the words tell so many updates."""
+    caption = figure.root.locator(".sgd-picture figcaption").element_handle()
+    figure.page.wait_for_function(
+        "([caption, least]) => +caption.textContent.split('update ')[1].split(',')[0].replace(' ', '') >= least",
+        arg=[caption, least], timeout=60_000,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(4), ids=[name for name, _ in FIGURES])
+def test_the_figure_opens_as_its_line_says(notebook, number):
+    figure = in_view(notebook, number)
+    same_as_controls(figure, FIGURES[number][1])
+    no_errors(notebook)
+
+
+def test_keys_take_every_control_to_both_ends(notebook):
+    drive_in_browser(in_view(notebook, SINGLE), FIGURES[SINGLE][1], every_option=False)
+    no_errors(notebook)
+
+
+def test_play_leaps_off_says_so_and_a_smaller_rate_after_a_reset_learns(notebook):
+    figure = in_view(notebook, DIVERGING)
+    figure.button("play").click()
+    figure.wait_for_words("diverged at update")
+    as_settings_say(figure)
+    figure.slider("learning rate η").focus()
+    for key in ("Home", *["PageUp"] * 6):
+        figure.page.keyboard.press(key)
+    figure.button("reset").click()
+    figure.wait_for_words("update 0,")
+    figure.button("epoch").click()
+    figure.wait_for_words("update 7, epoch 2")
+    figure.button("step").click()
+    figure.wait_for_words("update 8, epoch 2")
+    as_settings_say(figure)
+    no_errors(notebook)
+
+
+def test_rate_and_batch_size_change_while_it_trains_without_a_reset(notebook):
+    figure = in_view(notebook, FEW)
+    figure.menu("speed").select_option(label="10 updates a frame")
+    figure.button("play").click()
+    playing(figure, 100)
+    first = updates(figure)
+    figure.slider("batch size B").focus()
+    figure.page.keyboard.press("ArrowLeft")
+    figure.wait_for_words("B = 16,")
+    assert updates(figure) >= first
+    figure.slider("learning rate η").focus()
+    figure.page.keyboard.press("ArrowRight")
+    figure.wait_for_words("η = 0.11,")
+    second = updates(figure)
+    assert second >= first
+    playing(figure, second + 100)
+    figure.button("pause").click()
+    line = as_settings_say(figure)
+    assert "'batch_size', 16)" in line and "'learning_rate', 0.11)" in line and f"updates={updates(figure)}" in line
+    no_errors(notebook)
+
+
+def test_a_long_run_has_a_bar_and_stops_and_keeps_what_it_has_reached(notebook):
+    figure = in_view(notebook, FLIGHTS)
+    figure.button("20 epochs").click()
+    playing(figure, 500)
+    bar = figure.root.locator(".progress, .jupyter-widgets.widget-progress").first
+    assert bar.is_visible()
+    figure.button("pause").click()
+    figure.settle()
+    reached = updates(figure)
+    assert 500 <= reached < 20 * 5115
+    figure.page.wait_for_timeout(400)
+    assert updates(figure) == reached and not bar.is_visible()
+    as_settings_say(figure)
+    no_errors(notebook)
+
+
+def upload(figure, name, content):
+    figure.root.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def test_files_good_and_bad(notebook):
+    figure = in_view(notebook, FEW)
+    before = figure.words
+    for name, content, says in (
+        ("empty.csv", b"", "empty.csv is empty"),
+        ("one.csv", b"x\n1\n2\n", "one.csv has one column"),
+        ("single.csv", b"x,y\n1,a\n2,a\n3,a\n", "so there is nothing to learn"),
+        ("gaps.csv", b"x,y\n1,2\n,3\n3,4\n5,6\n", "lacks 1 of 4 values"),
+        ("text.csv", b"x,y\n1,ann\n2,bob\n3,cy\n4,dan\n", "too many for classes"),
+    ):
+        upload(figure, name, content)
+        if content.startswith(b"x,y"):
+            figure.root.get_by_text(f"{name} has 2 columns").wait_for()
+            figure.menu("target").select_option(label="y")
+        figure.root.get_by_text(says).wait_for()
+        assert figure.words == before, name
+    figure.root.locator("input[type=file]").evaluate(
+        """input => {  // a file that only says it is large: nothing of it is ever read
+            const file = new File(["x,y\\n1,2\\n"], "large.csv");
+            Object.defineProperty(file, "size", { value: 200e6 });
+            Object.defineProperty(input, "files", { value: [file], configurable: true });
+            input.dispatchEvent(new Event("change"));
+            delete input.files;
+        }"""
+    )
+    figure.root.get_by_text("large.csv has 200 MB, and a browser hands over at most 8 MB.").wait_for()
+    assert figure.words == before
+    upload(figure, "mine.csv", good())
+    figure.root.get_by_text("mine.csv has 5 columns").wait_for()
+    figure.menu("target").select_option(label="kind")
+    figure.root.get_by_text("Learning kind (3 classes) from length, width, mass").wait_for()
+    figure.button("epoch").click()
+    figure.settle()
+    assert figure.words.startswith("mine.csv:") and "epoch 2" in figure.words
+    figure.menu("data").select_option(label="two moons")
+    figure.wait_for_words("two moons")
+    no_errors(notebook)
+
+
+def test_the_figure_lays_itself_out_anew_when_the_cell_narrows(notebook):
+    notebook.page.set_viewport_size({"width": 700, "height": 1100})
+    same_as_controls(in_view(notebook, SINGLE), FIGURES[SINGLE][1])
+    no_errors(notebook)

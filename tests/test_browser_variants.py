@@ -1,0 +1,99 @@
+"""Notebook 07 in JupyterLab, in a real browser: predictions, every control of every figure, and an optimizer of one's own."""
+
+from functools import cache, partial
+
+import pytest
+
+from helpers.apps import first_step, momentum, race
+from helpers.checks.variants import PREDICTIONS
+from tests import driving
+from tests.driving import drive_in_browser, no_errors, same_as_controls
+
+FIGURES = {  # as the notebook opens them, from top to bottom; made once, to be asked for their controls
+    "in the ravine": cache(race),
+    "square root": cache(momentum),
+    "price of momentum": cache(partial(momentum, kappa=10, learning_rate=0.1, momentum=0.9, noise=True)),
+    "another unit": cache(first_step),
+    "one best": cache(partial(race, landscape="network", focus="adam", batch_size=4, step=100)),
+}
+DRIVEN = ("in the ravine", "price of momentum", "another unit")  # each figure once
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook):
+    """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
+    notebook = open_notebook("07-variants.ipynb")
+    notebook.run_all()
+    assert notebook.page.locator(".sgd-app").count() == 1, "no figure before a prediction, but the reader's own race"
+    for number, name in enumerate(FIGURES):
+        wrong = next(place for place, option in enumerate(PREDICTIONS[name].options) if not option.right)
+        asked = notebook.page.locator(".sgd-predicted").nth(number)
+        asked.locator(".sgd-option").nth(wrong).click()
+        notebook.figure(number).image.wait_for()
+        notebook.figure(number).settle()
+        assert PREDICTIONS[name].look[:40] in asked.inner_text()
+    return notebook
+
+
+def in_view(notebook, name):
+    return driving.in_view(notebook.figure([*FIGURES].index(name)))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_prediction_opens_its_figure_as_the_notebook_says(notebook, name):
+    same_as_controls(in_view(notebook, name), FIGURES[name])
+    no_errors(notebook)
+
+
+@pytest.mark.parametrize("name", DRIVEN)
+def test_keys_take_every_control_to_both_ends(notebook, name):
+    drive_in_browser(in_view(notebook, name), FIGURES[name])
+    no_errors(notebook)
+
+
+def test_the_point_of_the_plane_is_dragged_with_the_mouse(notebook):
+    figure = in_view(notebook, "square root")
+    box = figure.stage.bounding_box()
+    left, top, right, bottom = momentum().view.zone
+    x, y = box["x"] + box["width"] * (left + right) / 2, box["y"] + box["height"] * (top + 0.4 * (bottom - top))
+    notebook.page.mouse.move(x - 40, y + 20)
+    notebook.page.mouse.down()
+    notebook.page.mouse.move(x, y, steps=5)
+    notebook.page.mouse.up()
+    same_as_controls(figure, FIGURES["square root"])
+    assert figure.readout("learning rate η").inner_text() != "1.5"
+    no_errors(notebook)
+
+
+def test_the_buttons_move_the_race(notebook):
+    figure = in_view(notebook, "one best")
+    figure.button("step").click()
+    figure.wait_for_words("step 101 of 300")
+    figure.button("play").click()
+    figure.wait_for_words("step 104 of 300")
+    figure.button("pause").click()
+    figure.button("reset").click()
+    figure.wait_for_words("step 0 of 300")
+    same_as_controls(figure, FIGURES["one best"])
+    no_errors(notebook)
+
+
+def test_an_optimizer_of_ones_own_races_and_a_broken_one_gets_a_sentence(notebook):
+    figure = driving.in_view(notebook.figure(len(FIGURES)))
+    assert "in focus yours" in figure.words and "yours" in figure.words
+    figure.slider("step").focus()
+    figure.page.keyboard.press("End")
+    figure.wait_for_words("step 300 of 300")
+    said = notebook.execute(
+        "def broken():\n    return Optimizer(np.zeros_like, lambda g, state, W: g)\nprint(race(own=broken).words)"
+    )
+    assert "update must return the pair (direction, state)" in said and "Traceback" not in said
+    no_errors(notebook)
+
+
+def test_the_answers_say_why_each_wrong_one_tempts(notebook):
+    for number, name in enumerate(FIGURES):
+        asked = notebook.page.locator(".sgd-predicted").nth(number)
+        asked.locator("button", has_text="show the answer").click()
+        asked.locator("li").last.wait_for()
+        assert asked.locator("li").count() == len(PREDICTIONS[name].options)
