@@ -43,36 +43,39 @@ def drive(app):
     return app
 
 
-def drive_in_browser(figure, make, every_option=True):
+def drive_in_browser(figure, make):
     """The same with keys in a browser, the figure `figure` of the open notebook, which make() makes as it opens.
 
-    every_option: of the menus, or the last and the first alone.
+    Of a menu's options the last and the first are taken; `drive` takes them all.
     """
-    for name, control in make().controls.items():
+    app = make()
+    for name, control in app.controls.items():
         label = control.description
         if isinstance(control, SLIDERS):
             for key in ("End", "Home"):
                 figure.slider(label).focus()
                 figure.page.keyboard.press(key)
-                same_as_controls(figure, make)
+                same_as_controls(figure, app)
         elif isinstance(control, ipywidgets.Dropdown):
-            last = len(control.options) - 1
-            for index in [*(range(1, last + 1) if every_option else [last]), 0]:
+            for index in (len(control.options) - 1, 0):
                 figure.menu(label).select_option(index=index)
-                same_as_controls(figure, make)
+                same_as_controls(figure, app)
         elif isinstance(control, ipywidgets.Checkbox):
             for _ in range(2):
                 figure.root.get_by_label(label).click()
-                same_as_controls(figure, make)
+                same_as_controls(figure, app)
         else:
             raise TypeError(f"{name}: no keys known for {type(control).__name__}")
 
 
 def same_as_controls(figure, make):
-    """Picture, words and alternative text are those of a figure made from what the controls on the screen say."""
+    """Picture, words and alternative text are those of a figure made from what the controls on the screen say.
+
+    make: the figure, or a function that makes it; its controls tell what to look for on the screen.
+    """
     figure.settle()
     width, ratio = figure.stage.evaluate("stage => [stage.clientWidth, devicePixelRatio]")
-    app = make()
+    app = make() if callable(make) else make
     expected = made_anew(f"{app.name}({', '.join(shown(figure, app))})", {"width": width, "ratio": ratio})
     assert figure.words == expected.words
     assert figure.image.get_attribute("alt") == expected.words

@@ -68,7 +68,7 @@ def test_the_figure_opens_as_its_line_says(notebook, number):
 
 
 def test_keys_take_every_control_to_both_ends(notebook):
-    drive_in_browser(in_view(notebook, SINGLE), FIGURES[SINGLE][1], every_option=False)
+    drive_in_browser(in_view(notebook, SINGLE), FIGURES[SINGLE][1])
     no_errors(notebook)
 
 
@@ -84,6 +84,7 @@ def test_play_leaps_off_says_so_and_a_smaller_rate_after_a_reset_learns(notebook
     figure.wait_for_words("update 0,")
     figure.button("epoch").click()
     figure.wait_for_words("update 7, epoch 2")
+    figure.settle()
     figure.button("step").click()
     figure.wait_for_words("update 8, epoch 2")
     as_settings_say(figure)
