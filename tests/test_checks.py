@@ -6,6 +6,7 @@ import pytest
 
 from helpers.apps import magic, predict
 from helpers.apps.predicted import Predicted
+from helpers import checks
 from helpers.checks import EXERCISES, PREDICTIONS, Code, Number, Option, Prediction, check
 
 NUMBERS = {name: task for name, task in EXERCISES.items() if isinstance(task, Number)}
@@ -129,3 +130,9 @@ def test_words_of_a_prediction_are_text_and_not_markup():
 def test_an_unknown_prediction_is_named():
     with pytest.raises(ValueError, match="name must be one of .*a parabola.*; got 'luck'"):
         predict("luck", magic)
+
+
+@pytest.mark.parametrize("kind", ["EXERCISES", "PREDICTIONS"])
+def test_no_two_notebooks_use_one_name(kind):
+    names = [name for notebook in checks.NOTEBOOKS for name in getattr(notebook, kind)]
+    assert len(names) == len(set(names)) == len(getattr(checks, kind))

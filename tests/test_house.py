@@ -146,9 +146,15 @@ def test_the_claims_name_tests_and_figures_that_exist():
     readme = (ROOT / "README.md").read_text(encoding="utf-8").split("## The claims")[1].split("## Test")[0]
     rows = [row for row in readme.splitlines() if row.startswith("| ") and "`" in row]
     there = set(re.findall(r"^def (test_\w+)", "\n".join(path.read_text("utf-8") for path in ROOT.glob("tests/*.py")), re.M))
-    assert len(rows) >= 12
+    assert len(rows) >= 18 + 8
     for row in rows:
         _, claim, figures, tests, _ = row.split("|")
         named = set(re.findall(r"`(test_\w+)`", tests))
         assert named and named <= there, claim
         assert set(re.findall(r"`(\w+)`", figures)) <= set(apps.__all__), claim
+
+
+def test_the_comparison_names_figures_that_exist():
+    table = [row for row in (ROOT / "docs" / "compared.md").read_text(encoding="utf-8").splitlines() if row.startswith("|")]
+    assert len({row.count("|") for row in table}) == 1
+    assert set(re.findall(r"`(\w+)`", "\n".join(table))) <= set(apps.__all__)

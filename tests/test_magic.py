@@ -286,7 +286,7 @@ def test_one_message_a_frame(app):
     sent = []
     with mock.patch.object(type(app.picture), "send_state", lambda picture, names: sent.append(set(names))):
         app.controls["step"].value = 5
-    assert sent == [{"png", "words", "frame"}]
+    assert sent == [{"png", "words", "line", "frame"}]
 
 
 @pytest.mark.parametrize(

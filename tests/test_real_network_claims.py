@@ -154,7 +154,7 @@ def _least(updates, validation):
     return min(zip(validation, updates))[1]
 
 
-@pytest.mark.parametrize("name, function", [("one epoch", _loop), ("when to stop", _least)])
+@pytest.mark.parametrize("name, function", [("one epoch in batches", _loop), ("when to stop", _least)])
 def test_the_right_functions_in_another_form(name, function):
     assert check(name, function).correct
 
@@ -165,7 +165,7 @@ def test_the_worked_solutions_are_right_and_no_hint_gives_them_away():
     scope = {"np": np}
     for block in solutions.split("```python\n")[1:]:
         exec(block.split("```")[0], scope)
-    assert check("one epoch", scope["one_epoch"]).correct and check("when to stop", scope["when_to_stop"]).correct
+    assert check("one epoch in batches", scope["one_epoch"]).correct and check("when to stop", scope["when_to_stop"]).correct
     for task in real_network.EXERCISES.values():
         hints = [*(task.wrong if callable(getattr(task, "solution", None)) else task.wrong.values()), task.otherwise]
         assert not any(words in hint for hint in hints for words in ("354", "120", "argmin", "w - learning_rate"))

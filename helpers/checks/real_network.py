@@ -50,7 +50,7 @@ EXERCISES = {
         },
         otherwise="Not yet. How many batches does it take to see 171 penguins once? Then count the epochs.",
     ),
-    "one epoch": Code(
+    "one epoch in batches": Code(
         solution=_epoch,
         signature="one_epoch(w, x, y, order, batch_size, learning_rate)",
         trials=(
