@@ -4,9 +4,9 @@ import ipywidgets
 import numpy as np
 import pytest
 
+from helpers import checks
 from helpers.apps import magic, predict
 from helpers.apps.predicted import Predicted
-from helpers import checks
 from helpers.checks import EXERCISES, PREDICTIONS, Code, Number, Option, Prediction, check
 
 NUMBERS = {name: task for name, task in EXERCISES.items() if isinstance(task, Number)}
