@@ -48,6 +48,7 @@ STEPS = (  # what pip prints, and what we show of it
     (r"\s+Downloading (?:.*/)?([\w.]+)\S* \((\S+ MB)\)", "downloading %s (%s)"),
     (r"Installing collected packages()", "installing them all%s"),
 )
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # the figures multiply small matrices: more threads only wait for each other
 OFFLINE = re.compile("connection broken by '(?!SSL)|Read timed out"
                      "|error: (connection|proxy-connection|incomplete-download)")
 
@@ -250,7 +251,7 @@ def command(arguments):
 def run(command):
     """Run the command in the root of the course and return its exit code."""
     signal.signal(signal.SIGINT, lambda *_: None)  # a terminal sends Ctrl-C to the command too
-    process = subprocess.Popen(command, cwd=ROOT)
+    process = subprocess.Popen(command, cwd=ROOT, env={**ONE_THREAD, **os.environ})
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     code = process.wait()
     return code if code >= 0 else 128 - code  # a signal ended it: what a shell would report

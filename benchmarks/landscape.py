@@ -5,21 +5,17 @@
 One thread. Each round times every row once; a row shows its fastest round, so that a busy machine hits all alike.
 """
 
-import os
+import time
+import tracemalloc
 
-os.environ.update(OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1", OMP_NUM_THREADS="1")  # before NumPy loads
+import numpy as np
 
-import time  # noqa: E402
-import tracemalloc  # noqa: E402
-
-import numpy as np  # noqa: E402
-
-from benchmarks.report import arguments, report  # noqa: E402
-from helpers import datasets, landscape  # noqa: E402
-from helpers.models import MLP, LinearRegression, LogisticRegression  # noqa: E402
-from helpers.optimizers import sgd  # noqa: E402
-from helpers.sampling import with_replacement  # noqa: E402
-from helpers.training import train  # noqa: E402
+from benchmarks.report import arguments, report
+from helpers import datasets, landscape
+from helpers.models import MLP, LinearRegression, LogisticRegression
+from helpers.optimizers import sgd
+from helpers.sampling import with_replacement
+from helpers.training import train
 
 POINTS, HEIGHT, WIDTH = 400, 128, 512  # a block of the floor: half a megabyte an array
 SIZES = (100, 1_000, 10_000, 100_000, 327_346)

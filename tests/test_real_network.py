@@ -177,14 +177,14 @@ def test_the_curves_along_the_step_are_those_of_the_models_and_the_step_is_on_th
         app = train_network(**settings)
         run, panel = app.session.run, app.view.along
         points = {name: [data[0] for data in getattr(panel, name).get_data()] for name in ("now", "then")}
-        assert points["now"][0] == 0 and points["then"][0] == pytest.approx(run.rate)
-        before, batch = run.params.copy(), run.batch.copy()
+        assert points["now"][0] == 0 and points["then"][0] == 1, "in steps"
+        before, batch, rate = run.params.copy(), run.batch.copy(), run.rate
         assert points["now"][1] == pytest.approx(run.model.loss(before, batch))
-        slope = app.view._frame.slope
-        distances, dotted, solid = panel.dotted.get_xdata(), panel.dotted.get_ydata(), panel.full.get_ydata()
+        slope = app.view._frame.slope / rate
+        distances, dotted, solid = rate * panel.dotted.get_xdata(), panel.dotted.get_ydata(), panel.full.get_ydata()
         run.advance(updates=run.updates + 1)
         assert points["then"][1] == pytest.approx(run.model.loss(run.params, batch), rel=1e-9), "where the update leads"
-        direction = (run.params - before) / points["then"][0]
+        direction = (run.params - before) / rate
         given = run.material
         model = MLP(given.X[: given.n], given.y[: given.n], (16, 16), task="classification", l2=run.rule.l2)
         np.testing.assert_allclose(dotted, line(model, before, direction, distances, batch), rtol=1e-7)

@@ -94,7 +94,7 @@ def compute(state):
         full_curve=stage.full_curve,
         mean_curve=mean_curve * n / count if total else mean_curve,
         curves=means * sizes[:, None] if total else means,
-        ceiling=stage.ceiling * (state.batch_size if total else 1),
+        ceiling=stage.ceiling * (1 << (state.batch_size - 1).bit_length() if total else 1),  # few axes, each drawn once
         sizes=sizes,
         lit=state.lit,
         weight=state.w,

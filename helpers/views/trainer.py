@@ -21,8 +21,8 @@ class TrainerFrame:
     confidence, (G, G) of 0, 1, 2; None where there are none.
     steps: (T,) updates of the records, and now.  full, batch, validation: (T,) losses there.  changes: updates where the
     rule changed.  last, ceiling: the ends of these axes.
-    along: (G,) distances, the losses (G,) of all, full_along, and of the batch, batch_along.  now, then: (distance, loss)
-    on the curve of the batch.  slope: of that curve, now.  reach, height: the ends of these axes.
+    along: (G,) distances, in steps, the losses (G,) of all, full_along, and of the batch, batch_along.  now, then:
+    (distance, loss) on the curve of the batch.  slope: of that curve, now.  height: the end of this axis.
     bands: (H, H) of 0, 1, ..., the levels of the plane, None where there is none.  path: (K, 2) within the unit square.
     titles, lines: a pair of texts for each panel.
     """
@@ -48,7 +48,6 @@ class TrainerFrame:
     now: tuple
     then: tuple
     slope: float
-    reach: float
     height: float
     bands: np.ndarray | None
     path: np.ndarray
@@ -98,4 +97,4 @@ class Trainer(Sheet):
         return top + 2 * (tall + 106), places
 
     def still_key(self, frame):
-        return (frame.material, frame.kind, frame.last, frame.ceiling, frame.reach, frame.height)
+        return (frame.material, frame.kind, frame.last, frame.ceiling, frame.height)

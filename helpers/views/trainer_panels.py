@@ -18,6 +18,7 @@ CLASSES = (  # marker, its colour, and the colour of its region
 SIGNS = "●■▲◆▼✚"  # the same markers in a line of text
 STRENGTHS = (0.14, 0.28, 0.42)  # of a region's colour, from unsure to sure
 BANDS = 7  # of the plane
+STEPS = (-1, 4)  # that the curves along the step reach, from behind to beyond it
 
 
 def words(axes):
@@ -130,7 +131,8 @@ class Along:
     def __init__(self, axes):
         self.axes = axes
         style(axes)
-        axes.set(xlabel="learning rate: how far to go along the step", ylabel="loss")
+        axes.set(xlabel="how far to go along the step", ylabel="loss", xlim=STEPS)
+        axes.set_xticks(range(4), ["now", "η", "2η", "3η"])
         moving = dict(animated=True)
         (self.full,) = axes.plot([], [], color=FULL, lw=2.6, solid_capstyle="round", **moving)
         (self.tangent,) = axes.plot([], [], color=TANGENT, lw=4, solid_capstyle="round", **moving)
@@ -141,7 +143,7 @@ class Along:
         self.moving = [self.full, self.tangent, self.dotted, self.then, self.now, self.notice]
 
     def set_still(self, frame):
-        self.axes.set(xlim=(-0.25 * frame.reach, frame.reach), ylim=(-0.03 * frame.height, frame.height))
+        self.axes.set_ylim(-0.03 * frame.height, frame.height)
         lay(self.labels)
 
     def update(self, frame):

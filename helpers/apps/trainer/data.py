@@ -1,8 +1,9 @@
 """What the network learns from: the data of the menu, or a reader's own file, split and in standard units."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,7 @@ class Material:
     """Examples in standard units, the n of training first, the others for validation.
 
     classes: their names, () for a number.  mean, unit: of a numeric target, as it was measured.  seen, held: the examples
-    of training and of validation that a drawn loss runs over.
+    of training and of validation that a drawn loss runs over.  number: tells this material from any other.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Material:
     unit: float
     seen: np.ndarray
     held: np.ndarray
+    number: int = field(default_factory=count().__next__)
 
     @property
     def kind(self):
@@ -105,7 +107,7 @@ class Material:
         return "regions" if self.X.shape[1] == 2 else "classes"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def material(data, share):
     """The material of an entry of the menu, `share` of it for training."""
     return prepared(NAMES[data], TOYS[data](), share)

@@ -9,7 +9,7 @@ from helpers.apps.trainer.plane import finer, plane_of
 from helpers.apps.trainer.run import with_ones
 from helpers.views.style import number
 from helpers.views.trainer import TrainerFrame
-from helpers.views.trainer_panels import SIGNS
+from helpers.views.trainer_panels import SIGNS, STEPS
 
 GRID = 48  # points of the regions, each way
 FINER = 3  # pixels for each of them
@@ -38,7 +38,7 @@ def compute(run, plane=None):
         ceiling=_round_up(max(1.5 * _untrained(run.material), 0.0 if lost else 1.1 * np.max(validation))),
         **{
             "along": blank, "full_along": blank, "batch_along": blank, "now": (np.nan, np.nan), "then": (np.nan, np.nan),
-            "slope": 0.0, "reach": _reach(run), "height": _height(full),
+            "slope": 0.0, "height": _height(full),
         } | along,
         bands=plane.bands if plane else None,
         path=plane.project([record[-1] for record in records]) if plane and not lost else np.full((1, 2), np.nan),
@@ -52,21 +52,21 @@ def compute(run, plane=None):
 def _along(run):
     """The loss along the step to come, of the examples drawn and of the batch."""
     gradient, direction = run.step()
-    rate, far = run.rate, _reach(run)
+    rate = max(run.rate, 1e-9)  # a schedule may end at 0
     if not np.isfinite(direction).all():
         return {}
-    distances = np.linspace(-0.25 * far, far, POINTS if len(run.batch) <= 512 else POINTS // 2)
+    steps = np.linspace(*STEPS, POINTS if len(run.batch) <= 512 else POINTS // 2)
     both = run.material.seen, run.batch
-    full, batch = (landscape.line(run.model, run.params, -direction, distances, which) for which in both)
+    full, batch = (landscape.line(run.model, run.params, -direction, rate * steps, which) for which in both)
     now, then = landscape.line(run.model, run.params, -direction, [0.0, rate], run.batch)
     with np.errstate(all="ignore"):
-        slope = -float(gradient @ direction)
+        slope = -rate * float(gradient @ direction)
     return {
-        "along": distances,
+        "along": steps,
         "full_along": full,
         "batch_along": batch,
         "now": (0.0, now),
-        "then": (rate, then),
+        "then": (1.0, then),
         "slope": slope,
     }
 
@@ -76,7 +76,8 @@ def _learnt(run, lost):
     shown = material.seen[:SHOWN] if material.kind == "regions" else material.held[:SHOWN]
     X, y = material.X[shown], material.y[shown]
     nothing, batch = np.empty((2, 0)), run.batch[run.batch < SHOWN]
-    look = {"kind": material.kind, "material": (id(material), material.kind), "lit": nothing, "regions": None, "confidence": None}
+    look = {"kind": material.kind, "material": (material.number, material.kind), "lit": nothing}
+    look |= {"regions": None, "confidence": None}
     if material.kind == "regions":
         grid, limits = _grid(material)
         chances = predicted(run, grid).reshape(GRID, GRID, -1)
@@ -162,11 +163,6 @@ def _lines(run, full, validation, plane, lost):
         stopped or f"η = {number(run.rate)}; dotted: the batch of {len(run.batch)}" + ("; with l2" if run.rule.l2 else ""),
         stopped or plane.words,
     )
-
-
-def _reach(run):
-    """How far the curves along the step go: some times as far as the step itself."""
-    return _round_up(4 * max(run.rate, 1e-9))
 
 
 def _height(full):
