@@ -56,8 +56,9 @@ def test_the_loop_by_hand_is_train_and_is_the_figure():
 
 
 def test_a_rate_of_10_leaps_in_every_run_for_ten_other_seeds(scope):
-    lines = table(scope, "leapt, middle")
-    assert [line.split(", ")[-1] for line in lines] == [f"{count} of 10 have been above 20" for count in (0, 0, 0, 10)]
+    lines = table(scope, "leapt, ends")
+    assert [line.split(", ")[-1] for line in lines] == [f"{count:2} of 10 have been above 20" for count in (0, 0, 0, 10)]
+    assert " 10 of 10 end above 0.5, " in lines[-1]
     slow, good, fast = (scope["ten_runs"](rate, 32, 30)[1][-1] for rate in (0.01, 0.1, 1))
     assert significantly_below(good, slow) and np.median(fast) < np.median(good)
     assert np.std(fast) > np.std(good), "the rate 1 throws single runs back"
