@@ -131,7 +131,7 @@ class Along:
     def __init__(self, axes):
         self.axes = axes
         style(axes)
-        axes.set(xlabel="how far to go along the step", ylabel="loss", xlim=STEPS)
+        axes.set(xlabel="how far to go along the step", xlim=STEPS)  # the title says loss: small ones have long numbers
         axes.set_xticks(range(4), ["now", "η", "2η", "3η"])
         moving = dict(animated=True)
         (self.full,) = axes.plot([], [], color=FULL, lw=2.6, solid_capstyle="round", **moving)
