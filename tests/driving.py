@@ -6,6 +6,7 @@ Every figure of the course is a function whose arguments are its controls, so `a
 import ipywidgets
 
 from helpers import apps
+from helpers.checks import PREDICTIONS
 
 SLIDERS = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.SelectionSlider)
 
@@ -80,6 +81,34 @@ def same_as_controls(figure, make):
     assert figure.words == expected.words
     assert figure.image.get_attribute("alt") == expected.words
     assert figure.png() == expected.picture.png
+
+
+def predict_wrongly(notebook, names, open_before=0):
+    """Run the notebook and choose a wrong option at each of its predictions, in order: their figures open.
+
+    open_before: figures that stand open without a prediction.
+    """
+    notebook.run_all()
+    assert notebook.page.locator(".sgd-app").count() == open_before, "no figure before a prediction"
+    for number, name in enumerate(names):
+        prediction, asked = PREDICTIONS[name], notebook.page.locator(".sgd-predicted").nth(number)
+        wrong = next(place for place, option in enumerate(prediction.options) if not option.right)
+        asked.locator(".sgd-option").nth(wrong).click()
+        notebook.figure(number).image.wait_for()
+        notebook.figure(number).settle()
+        assert prediction.look[:40] in asked.inner_text()
+    return notebook
+
+
+def answers_explain(notebook, names):
+    """Every answer says why the chosen option was wrong, and has a line for each option."""
+    for number, name in enumerate(names):
+        asked = notebook.page.locator(".sgd-predicted").nth(number)
+        asked.locator("button", has_text="show the answer").click()
+        asked.locator("li").last.wait_for()
+        assert asked.locator("li").count() == len(PREDICTIONS[name].options)
+        assert "✗ not so" in asked.locator("li").first.inner_text()
+    no_errors(notebook)
 
 
 def in_view(figure):

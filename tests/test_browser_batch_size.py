@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from helpers.apps import best_step, full_batch, linear_scaling, powers_of_two
-from helpers.checks.batch_size import PREDICTIONS
 from tests import driving
-from tests.driving import drive_in_browser, no_errors, same_as_controls
+from tests.driving import answers_explain, drive_in_browser, no_errors, predict_wrongly, same_as_controls
 
 FIGURES = {  # as the notebook opens them, from top to bottom
     "one more than 64": lambda: powers_of_two(batch_size=63),
@@ -22,17 +21,7 @@ DRIVEN = ("one more than 64", "the last digit", "nearer the minimum", "eight tim
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
-    notebook = open_notebook("06-batch-size.ipynb")
-    notebook.run_all()
-    assert notebook.page.locator(".sgd-app").count() == 0, "no figure before a prediction"
-    for number, name in enumerate(FIGURES):
-        wrong = next(place for place, option in enumerate(PREDICTIONS[name].options) if not option.right)
-        asked = notebook.page.locator(".sgd-predicted").nth(number)
-        asked.locator(".sgd-option").nth(wrong).click()
-        notebook.figure(number).image.wait_for()
-        notebook.figure(number).settle()
-        assert PREDICTIONS[name].look[:40] in asked.inner_text()
-    return notebook
+    return predict_wrongly(open_notebook("06-batch-size.ipynb"), FIGURES)
 
 
 def in_view(notebook, name):
@@ -74,10 +63,4 @@ def test_measuring_fills_the_panels_and_lets_the_sliders_move_again(notebook):
 
 
 def test_the_answers_say_why_each_wrong_one_tempts(notebook):
-    for number, name in enumerate(FIGURES):
-        asked = notebook.page.locator(".sgd-predicted").nth(number)
-        asked.locator("button", has_text="show the answer").click()
-        asked.locator("li").last.wait_for()
-        assert asked.locator("li").count() == len(PREDICTIONS[name].options)
-        assert "✗ not so" in asked.locator("li").first.inner_text()
-    no_errors(notebook)
+    answers_explain(notebook, FIGURES)

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from helpers.apps import epoch_curves, six_steps, spread, sum_or_mean
-from helpers.checks.mini_batches import PREDICTIONS
 from tests import driving
-from tests.driving import drive_in_browser, no_errors, same_as_controls
+from tests.driving import answers_explain, drive_in_browser, no_errors, predict_wrongly, same_as_controls
 
 FIGURES = {  # as the notebook opens them, from top to bottom
     "third batch": lambda: six_steps(batch_size=5),
@@ -22,17 +21,7 @@ DRIVEN = ("third batch", "cross-entropy", "sum for mean", "all in one batch")  #
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
-    notebook = open_notebook("03-mini-batches.ipynb")
-    notebook.run_all()
-    assert notebook.page.locator(".sgd-app").count() == 0, "no figure before a prediction"
-    for number, name in enumerate(FIGURES):
-        wrong = next(place for place, option in enumerate(PREDICTIONS[name].options) if not option.right)
-        asked = notebook.page.locator(".sgd-predicted").nth(number)
-        asked.locator(".sgd-option").nth(wrong).click()
-        notebook.figure(number).image.wait_for()
-        notebook.figure(number).settle()
-        assert PREDICTIONS[name].look[:40] in asked.inner_text()
-    return notebook
+    return predict_wrongly(open_notebook("03-mini-batches.ipynb"), FIGURES)
 
 
 def in_view(notebook, name):
@@ -82,10 +71,4 @@ def test_the_buttons_walk_down_the_list_and_around_it(notebook):
 
 
 def test_the_answers_say_why_each_wrong_one_tempts(notebook):
-    for number, name in enumerate(FIGURES):
-        asked = notebook.page.locator(".sgd-predicted").nth(number)
-        asked.locator("button", has_text="show the answer").click()
-        asked.locator("li").last.wait_for()
-        assert asked.locator("li").count() == len(PREDICTIONS[name].options)
-        assert "✗ not so" in asked.locator("li").first.inner_text()
-    no_errors(notebook)
+    answers_explain(notebook, FIGURES)

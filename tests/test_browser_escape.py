@@ -5,10 +5,9 @@ import pytest
 
 from helpers.apps import escape, swarm
 from helpers.apps.escape import BLOCK
-from helpers.checks.escape import PREDICTIONS
 from tests import driving
 from tests.conftest import NOTEBOOKS
-from tests.driving import drive_in_browser, no_errors, same_as_controls
+from tests.driving import answers_explain, drive_in_browser, no_errors, predict_wrongly, same_as_controls
 from tools.browser import Notebook
 from tools.refresh import METADATA
 
@@ -28,16 +27,7 @@ def notebook(browser, server):
     cells += [nbformat.v4.new_code_cell(f'predict("{name}", {made}{more})') for name, (made, more, _) in FIGURES.items()]
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), folder / "escape.ipynb")
     notebook = Notebook(browser, address, "escape.ipynb")
-    notebook.run_all()
-    assert notebook.page.locator(".sgd-app").count() == 0, "no figure before a prediction"
-    for number, name in enumerate(FIGURES):
-        wrong = next(place for place, option in enumerate(PREDICTIONS[name].options) if not option.right)
-        asked = notebook.page.locator(".sgd-predicted").nth(number)
-        asked.locator(".sgd-option").nth(wrong).click()
-        notebook.figure(number).image.wait_for()
-        notebook.figure(number).settle()
-        assert PREDICTIONS[name].look[:40] in asked.inner_text()
-    yield notebook
+    yield predict_wrongly(notebook, FIGURES)
     notebook.close()
 
 
@@ -88,10 +78,4 @@ def test_keys_take_every_control_to_both_ends(notebook, name):
 
 
 def test_the_answers_say_why_each_wrong_one_tempts(notebook):
-    for number, name in enumerate(FIGURES):
-        asked = notebook.page.locator(".sgd-predicted").nth(number)
-        asked.locator("button", has_text="show the answer").click()
-        asked.locator("li").last.wait_for()
-        assert asked.locator("li").count() == len(PREDICTIONS[name].options)
-        assert "✗ not so" in asked.locator("li").first.inner_text()
-    no_errors(notebook)
+    answers_explain(notebook, FIGURES)

@@ -5,9 +5,8 @@ from functools import cache, partial
 import pytest
 
 from helpers.apps import first_step, momentum, race
-from helpers.checks.variants import PREDICTIONS
 from tests import driving
-from tests.driving import drive_in_browser, no_errors, same_as_controls
+from tests.driving import answers_explain, drive_in_browser, no_errors, predict_wrongly, same_as_controls
 
 FIGURES = {  # as the notebook opens them, from top to bottom; made once, to be asked for their controls
     "in the ravine": cache(race),
@@ -22,17 +21,7 @@ DRIVEN = ("in the ravine", "price of momentum", "another unit")  # each figure o
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
-    notebook = open_notebook("07-variants.ipynb")
-    notebook.run_all()
-    assert notebook.page.locator(".sgd-app").count() == 1, "no figure before a prediction, but the reader's own race"
-    for number, name in enumerate(FIGURES):
-        wrong = next(place for place, option in enumerate(PREDICTIONS[name].options) if not option.right)
-        asked = notebook.page.locator(".sgd-predicted").nth(number)
-        asked.locator(".sgd-option").nth(wrong).click()
-        notebook.figure(number).image.wait_for()
-        notebook.figure(number).settle()
-        assert PREDICTIONS[name].look[:40] in asked.inner_text()
-    return notebook
+    return predict_wrongly(open_notebook("07-variants.ipynb"), FIGURES, open_before=1)
 
 
 def in_view(notebook, name):
@@ -92,8 +81,4 @@ def test_an_optimizer_of_ones_own_races_and_a_broken_one_gets_a_sentence(noteboo
 
 
 def test_the_answers_say_why_each_wrong_one_tempts(notebook):
-    for number, name in enumerate(FIGURES):
-        asked = notebook.page.locator(".sgd-predicted").nth(number)
-        asked.locator("button", has_text="show the answer").click()
-        asked.locator("li").last.wait_for()
-        assert asked.locator("li").count() == len(PREDICTIONS[name].options)
+    answers_explain(notebook, FIGURES)
