@@ -186,7 +186,8 @@ def test_on_a_projector_type_and_controls_are_larger(flagship):
 
     before = sizes()
     flagship.button("projector").click()
-    flagship.page.locator(".sgd-projector .sgd-stage").wait_for()
+    on_projector = flagship.root.and_(flagship.page.locator(".sgd-projector"))
+    on_projector.wait_for()
     after = sizes()
     flagship.slider("step").scroll_into_view_if_needed()
     flagship.drag(flagship.slider("step"), [0, 0.5, 1])
@@ -195,7 +196,7 @@ def test_on_a_projector_type_and_controls_are_larger(flagship):
     flagship.page.keyboard.press("Home")
     flagship.wait_for_words("step 0 of 500")
     flagship.button("projector").click()
-    flagship.page.locator(".sgd-projector").wait_for(state="detached")
+    on_projector.wait_for(state="detached")
     assert after[0] > 1.1 * before[0] and after[1] > 1.3 * before[1]
     assert sizes() == before
     driving.same_as_controls(flagship, magic)
