@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.views.heading import heading, place_heading
 from helpers.views.measured import Measured
 from helpers.views.sheet import Name, Names, Sheet
-from helpers.views.spread import heading, place_heading
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, TANGENT, number, style
 
 SIZES = (0.75, 1400)  # the ends of the axis of batch sizes

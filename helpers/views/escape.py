@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Polygon, Rectangle
 
+from helpers.views.heading import heading, place_heading
 from helpers.views.sheet import Name, Names, Sheet, text_width
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, TANGENT, style
 
@@ -78,18 +79,6 @@ HALF = dict(color=QUIET, lw=1.4, ls=(0, (5, 2.5)), marker="v", ms=5.5, mew=0)
 TWICE = dict(color=QUIET, lw=1.4, ls=(0, (7, 2, 1.5, 2)), marker="^", ms=5.5, mew=0)
 
 
-def headings(axes):
-    """A title and a line of numbers above the axes."""
-    words = dict(transform=axes.transAxes, color=FULL, animated=True)
-    return axes.text(0, 1, "", weight="bold", size=13.5, **words), axes.text(0, 1, "", size=12.5, **words)
-
-
-def place(title, line):
-    height = title.axes.get_window_extent().height * 72 / title.axes.figure.dpi
-    title.set_y(1 + 30 / height)
-    line.set_y(1 + 11 / height)
-
-
 class Curve:
     """The share of runs against the batch size, at one rate, between those at half and at twice that rate."""
 
@@ -106,14 +95,14 @@ class Curve:
         (self.line,) = axes.plot([], [], color=SHADES[5], lw=2.4, marker="o", ms=7, **moving)
         (self.best,) = axes.plot([], [], **STAR, **moving)
         (self.yours,) = axes.plot([], [], clip_on=False, **YOURS, **moving)
-        self.title, self.numbers = self.labels = headings(axes)
+        self.title, self.numbers = self.labels = heading(axes)
         self.moving = [self.band, self.here, self.half, self.twice, self.line, self.yours, self.best]
 
     def set_still(self, frame):
         self.axes.set_xlim(frame.sizes[0] / 1.25, frame.sizes[-1] * 1.25)
         self.axes.set_xticks(frame.sizes, map(str, frame.sizes))
         self.axes.minorticks_off()
-        place(self.title, self.numbers)
+        place_heading(self.title, self.numbers)
 
     def update(self, frame):
         sizes, shares = np.array(frame.sizes), 100 * frame.shares
@@ -157,7 +146,7 @@ class Map:
         self.axes.set(xlim=(0, columns), ylim=(0, rows))
         self.axes.set_xticks(np.arange(columns) + 0.5, map(str, frame.sizes))
         self.axes.set_yticks(np.arange(rows) + 0.5, [f"{rate:g}" for rate in frame.rates])
-        place(self.title, self.key)
+        place_heading(self.title, self.key)
         for number, cell in enumerate(self.shades):
             row, column = divmod(number, columns)
             cell.set_bounds(column + 0.02, row + 0.02, 0.96, 0.96)

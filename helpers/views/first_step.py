@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from helpers.views.descent import power_of_ten
+from helpers.views.heading import heading, place_heading
 from helpers.views.heads import place_labels, plate
 from helpers.views.race import COLOURS, MARKERS, SIZES, log_axis
 from helpers.views.sheet import Name, Names, Sheet
-from helpers.views.spread import heading, place_heading
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, TANGENT, style
 
 PLAIN = "Adam, uncorrected"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.views.descent import notice, power_of_ten, say
+from helpers.views.heading import heading, place_heading
 from helpers.views.learning_rate import Bowl, Contours
 from helpers.views.sheet import Name, Names, Sheet
-from helpers.views.spread import heading, place_heading
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, style
 
 ZERO, TOP = 1e-18, 1e3  # where the axis of distances shows 0, and where it ends

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.views.descent import notice, power_of_ten, say
+from helpers.views.heading import heading, place_heading
 from helpers.views.measured import Measured
 from helpers.views.sheet import Name, Names, Sheet
-from helpers.views.spread import heading, place_heading
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, TANGENT, number, style
 
 LOSSES = (4e-4, 40.0)  # the ends of the axis of losses

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.patches import Polygon
 
+from helpers.views.heading import heading, place_heading
 from helpers.views.race import log_axis
 from helpers.views.sheet import Name, Names, Sheet
-from helpers.views.spread import heading, place_heading
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, SPENT, TANGENT, style
 
 LEVELS = (1, 0.98, 0.95, 0.9, 0.8, 0.6, 0.3)  # factors whose lines are drawn

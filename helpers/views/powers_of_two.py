@@ -6,9 +6,9 @@ import numpy as np
 
 from helpers.views.cost import seconds, spaced
 from helpers.views.descent import power_of_ten
+from helpers.views.heading import heading, place_heading
 from helpers.views.measured import Measured
 from helpers.views.sheet import Name, Names, Sheet
-from helpers.views.spread import heading, place_heading
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, style
 
 POWER = dict(color=BATCH, marker="D", ms=9, mec="white", mew=1)

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from helpers.views.descent import power_of_ten
+from helpers.views.heading import heading, place_heading
 from helpers.views.heads import place_labels, plate
 from helpers.views.sheet import Name, Names, Sheet
-from helpers.views.spread import heading, place_heading
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, SPENT, TANGENT, style
 
 MARKERS = {  # the shape that stands for each variant, in the order of the race

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.views.heading import heading, place_heading
 from helpers.views.sheet import Name, Names, Sheet
 from helpers.views.style import BATCH, FULL, GRID, QUIET, SHADES, TANGENT, number, style
 
@@ -75,18 +76,6 @@ class Spread(Sheet):
 
     def still_key(self, frame):
         return frame.scene
-
-
-def heading(axes):
-    """A title and a line of numbers above the axes."""
-    words = dict(transform=axes.transAxes, color=FULL, animated=True)
-    return axes.text(0, 1, "", weight="bold", size=13.5, **words), axes.text(0, 1, "", size=12.5, **words)
-
-
-def place_heading(title, line):
-    height = title.axes.get_window_extent().height * 72 / title.axes.figure.dpi
-    title.set_y(1 + 30 / height)
-    line.set_y(1 + 11 / height)
 
 
 class Histogram:
