@@ -14,19 +14,28 @@ def arguments(description):
     return parser
 
 
-def report(rows, packages, json_path=None):
-    """Print rows, a list of dicts with the same keys, as a table, and the versions of packages under it."""
+def report(rows, packages, json_path=None, above=()):
+    """Print rows, a list of dicts with the same keys, as a table, and the versions of packages under it.
+
+    above: more such lists, each a table above that one; the JSON holds the rows of all of them.
+    """
+    for table in (*above, rows):
+        _print(table)
+        print()
+    versions = {name: version(name) for name in packages}
+    print(f"Python {platform.python_version()}, {', '.join(' '.join(pair) for pair in versions.items())},", end=" ")
+    print(f"{platform.system()}, {os.cpu_count()} cores")
+    if json_path:
+        with open(json_path, "w", encoding="utf-8") as file:
+            json.dump([row for table in (*above, rows) for row in table], file, indent=1)
+
+
+def _print(rows):
     cells = [[*rows[0]], *([_text(value) for value in row.values()] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells)]
     justify = [str.ljust if isinstance(value, str) else str.rjust for value in rows[0].values()]
     for line in cells:
         print("  ".join(just(cell, width) for just, cell, width in zip(justify, line, widths)))
-    versions = {name: version(name) for name in packages}
-    print(f"\nPython {platform.python_version()}, {', '.join(' '.join(pair) for pair in versions.items())},", end=" ")
-    print(f"{platform.system()}, {os.cpu_count()} cores")
-    if json_path:
-        with open(json_path, "w", encoding="utf-8") as file:
-            json.dump(rows, file, indent=1)
 
 
 def _text(value):

@@ -1,6 +1,8 @@
 """JupyterLab in a real browser, for tests and benchmarks. Everything listens on 127.0.0.1 and ends with its block."""
 
+import base64
 import contextlib
+import io
 import os
 import re
 import secrets
@@ -13,6 +15,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -25,11 +29,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PLAIN = "--ServerApp.jpserver_extensions=helpers.nodelay=False"  # a server without the course's extension
 
 
 @contextlib.contextmanager
-def jupyterlab(folder):
-    """A JupyterLab server of its own on a folder; yields (url, token). No settings of the user take part."""
+def jupyterlab(folder, *options):
+    """A JupyterLab server of its own on a folder; yields (url, token). No settings of the user take part, but these options."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,7 +48,7 @@ def jupyterlab(folder):
         command = [
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}",
-            f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True",
+            f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", *options,
         ]  # fmt: skip
         with open(Path(home) / "log", "w+") as log:
             server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
@@ -126,7 +131,7 @@ class Live:
 
     @property
     def image(self):
-        return self.root.locator(".sgd-stage img")
+        return self.root.locator(".sgd-stage canvas")
 
     @property
     def words(self):
@@ -144,7 +149,7 @@ class Live:
             """stage => new Promise(done => {
                 let last = null, since = performance.now();
                 const look = () => {
-                    const now = stage.querySelector("img")?.src;
+                    const now = stage.dataset.frame;
                     if (now !== last) [last, since] = [now, performance.now()];
                     performance.now() - since > 250 ? done() : requestAnimationFrame(look);
                 };
@@ -152,15 +157,15 @@ class Live:
             })"""
         )
 
-    def png(self):
-        """The bytes of the picture on the screen."""
-        data = self.stage.evaluate(
-            """async stage => {  // a frame's address ends with the frame, so it is asked for here, where it is used
-                const blob = await (await fetch(stage.querySelector("img").src)).blob();
-                return Array.from(new Uint8Array(await blob.arrayBuffer()));
-            }"""
-        )
-        return bytes(data)
+    def pixels(self):
+        """The pixels of the picture on the screen: (rows, columns, RGB)."""
+        address = self.image.evaluate("canvas => canvas.toDataURL()")
+        return decoded(base64.b64decode(address.split(",")[1]))
+
+
+def decoded(png):
+    """The pixels of a PNG: (rows, columns, RGB)."""
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
 class Notebook(Live):
