@@ -79,7 +79,7 @@ def test_the_measurement_ends_and_its_seconds_reach_the_words(notebook):
     figure.button("measure").click()
     figure.wait_for_words("measured on this machine")
     figure.settle()
-    assert figure.image.get_attribute("alt") == figure.words
+    assert figure.image.get_attribute("aria-label") == figure.words
     assert figure.button("measure").is_enabled()
     no_errors(notebook)
 

@@ -29,7 +29,7 @@ def notebook(open_notebook):
         wrong = next(place for place, option in enumerate(prediction.options) if not option.right)
         asked = question(notebook, name)
         asked.locator(".sgd-option").nth(wrong).click()
-        asked.locator(".sgd-stage img").wait_for()
+        asked.locator(".sgd-stage canvas").wait_for()
         assert prediction.look[:40] in asked.inner_text()
     return notebook
 

@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
 from PIL import Image
 
+from helpers import apps
 from helpers.apps.magic import State, compute
-from helpers.canvas import KEPT, Canvas, palette
+from helpers.canvas import KEPT, TILE, Canvas, _write, composed, palette
 from helpers.views import style
 from helpers.views.flagship import Flagship
+from tests.driving import ends, made_anew
 
 STATE = State(model="sine", learning_rate=0.4, batch_size=4, start=4.9, seed=0, step=7)
 
@@ -22,6 +25,84 @@ def pixels(png):
 def shares(image, ink):
     """Where the image has exactly this colour."""
     return (image == np.round(255 * np.array(to_rgb(ink)))).all(-1)
+
+
+def over_one_another(layers):
+    """The pixels of both layers, each tile pasted where its number says."""
+    whole, number = Image.open(io.BytesIO(layers.still)).convert("RGB"), np.frombuffer(layers.tiles, "<u4")
+    moving, columns = Image.open(io.BytesIO(layers.moving or layers.still)), -(-whole.width // TILE)
+    across = moving.width // TILE
+    for place, (row, column) in enumerate(zip(number // columns, number % columns)):
+        u, v = TILE * (place % across), TILE * (place // across)
+        at = min(TILE * int(column), whole.width - TILE), min(TILE * int(row), whole.height - TILE)
+        whole.paste(moving.crop((u, v, u + TILE, v + TILE)).convert("RGB"), at)
+    return np.asarray(whole).astype(int)
+
+
+def drawn_whole(settings, size):
+    """The pixels of the figure that the settings make: all of it drawn, written on and quantised at once."""
+    app = made_anew(settings, size)
+    figure = app.view.figure
+    figure.canvas.draw()
+    for artist in app.view.moving:
+        figure.draw_artist(artist)
+    wide = figure.canvas.get_width_height(physical=True)
+    image = Image.frombytes("RGB", wide, figure.canvas.buffer_rgba(), "raw", "RGBX")
+    for label in app.view.labels:
+        _write(image, label)
+    return np.asarray(image.quantize(palette=palette(app.view.inks), dither=Image.Dither.NONE).convert("RGB")).astype(int)
+
+
+@pytest.mark.parametrize(
+    "name, width, ratio",
+    [("magic", 1000, 1), ("magic", 1003, 2), ("race", 1000, 2), ("orders", 999, 1.5), ("train_network", 1000, 1.5)],
+)
+def test_the_layers_over_one_another_are_the_whole_frame_to_the_pixel(name, width, ratio):
+    size = {"width": width, "ratio": ratio}
+    app = made_anew(f"{name}()", size)
+    for control in [*app.controls.values()][-3:]:
+        control.value = ends(control)[0]
+        layers, expected = app.canvas.frame(), drawn_whole(app.settings, size)
+        np.testing.assert_array_equal(over_one_another(layers), expected)
+        np.testing.assert_array_equal(pixels(composed(layers)), expected)
+        np.testing.assert_array_equal(pixels(app.picture.png), expected)
+
+
+def test_where_nothing_moves_there_is_no_moving_layer(canvas):
+    canvas.view.moving, canvas.view.labels = [], []
+    layers = canvas.frame()
+    assert layers[1:] == (b"", b"") and composed(layers) == layers.still == canvas.png()
+
+
+def test_only_tiles_that_differ_are_sent(canvas):
+    canvas.view.moving = []
+    canvas.view.labels = canvas.view.labels[:1]
+    assert 0 < len(canvas.frame().tiles) / 4 < 60, "a line of text"
+
+
+@pytest.mark.parametrize("width, ratio", [(1003, 1), (1009, 1.5)])
+def test_a_change_at_the_edges_is_sent_to_its_place(canvas, width, ratio):
+    canvas.resize(width, ratio)
+    wide, high = canvas.view.figure.canvas.get_width_height(physical=True)
+    assert wide % TILE and high % TILE, "the last tiles are cut"
+    line = canvas.view.figure.add_artist(Line2D([0.2, 1, 1], [0, 0, 0.7], color=style.BATCH, lw=9, animated=True))
+    canvas.view.moving = [line]
+    layers = canvas.frame()
+    np.testing.assert_array_equal(over_one_another(layers), pixels(canvas.png()))
+    np.testing.assert_array_equal(pixels(composed(layers)), pixels(canvas.png()))
+
+
+def test_the_still_layer_is_encoded_and_sent_again_only_when_it_is_new():
+    app, sent = apps.magic(), []
+    assert app.canvas.frame().still is app.canvas.frame().still
+    app.picture.observe(lambda change: sent.append(change["new"]), "still")
+    for step in (1, 2, 50, 3):
+        app.controls["step"].value = step
+    app.canvas.snapshot()
+    app.controls["step"].value = 4
+    assert not sent
+    app.controls["model"].value = "logistic"
+    assert sent == [app.picture.still]
 
 
 @pytest.fixture

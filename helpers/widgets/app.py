@@ -75,7 +75,8 @@ class App(ipywidgets.VBox):
         for value in values:
             with self._lock:
                 self.view.update(self._compute(self._make_state(**{**self._values, name: value})))
-                image = self.canvas.draw()
+                self.canvas.draw()
+                image = self.canvas.image()
                 self.view.update(self._compute(self.state))
             yield image
 
@@ -114,7 +115,7 @@ class App(ipywidgets.VBox):
 
     def _show(self):
         self.picture.zone = self.view.zone
-        self.picture.show(self.canvas.png(), self.words, self.line)
+        self.picture.show(self.canvas.frame(), self.words, self.line)
 
     def _listen(self, name, control):
         self._values[name] = control.value

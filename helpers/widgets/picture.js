@@ -1,52 +1,80 @@
-// One <img> that never blanks: a frame is loaded before it replaces the last one and, by decoding="sync", painted in the
-// same moment. (Awaiting decode() is as safe, but waits for a frame of the display: 13 ms more.) The newest frame wins.
+// One <canvas> that never blanks: both layers of a frame are decoded before it is drawn, in one task. The newest frame wins.
+// (Bitmaps are decoded off the page's thread; an <img> with decoding="sync" takes longer, and awaiting its decode() a frame of
+// the display more.)
+
+const decoded = (png) => createImageBitmap(new Blob([png], { type: "image/png" }));
+
+// The tiles of `moving` go where helpers.canvas.Layers says. Neighbours are drawn together: a frame may have a thousand tiles.
+function drawTiles(context, moving, tiles, side) {
+  const { width, height } = context.canvas;
+  const columns = Math.ceil(width / side);
+  const across = moving.width / side;
+  const count = tiles.byteLength / 4;
+  const number = (tile) => tiles.getUint32(4 * tile, true);
+  const joins = (tile) => {
+    const column = number(tile) % columns;
+    const whole = column < columns - 1; // the last one ends at the edge
+    return tile < count && tile % across && column && whole && number(tile) === number(tile - 1) + 1;
+  };
+  for (let first = 0, next; first < count; first = next) {
+    next = first + 1;
+    while (next < count && joins(next)) next++;
+    const wide = side * (next - first);
+    const x = Math.min(side * (number(first) % columns), width - wide);
+    const y = Math.min(side * Math.floor(number(first) / columns), height - side);
+    context.drawImage(moving, side * (first % across), side * Math.floor(first / across), wide, side, x, y, wide, side);
+  }
+}
 
 function render({ model, el }) {
   const figure = document.createElement("figure");
   const stage = document.createElement("div");
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d", { alpha: false });
   const caption = document.createElement("figcaption");
   figure.className = "sgd-picture";
   stage.className = "sgd-stage";
+  canvas.setAttribute("role", "img");
   caption.setAttribute("aria-hidden", "true"); // the same words are the picture's alternative text
   figure.append(stage, caption);
   el.append(figure);
 
   let shown = 0; // the number of the frame on the screen
-  let url = null;
+  let under = null; // its still layer
+  let still = { png: null, bitmap: null }; // the newest still layer, as it came and as it is or will be decoded
   let timer = null;
 
   async function draw() {
-    const frame = model.get("frame");
-    const words = model.get("words");
-    const line = model.get("line");
+    const [frame, words, line] = ["frame", "words", "line"].map((name) => model.get(name));
+    const [png, moving, tiles, side] = ["still", "moving", "tiles", "tile"].map((name) => model.get(name));
     if (!frame) return;
-    const fresh = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
-    const image = new Image();
-    image.alt = words;
-    image.draggable = false;
-    image.decoding = "sync";
-    const loaded = new Promise((resolve, reject) => {
-      image.onload = resolve;
-      image.onerror = reject;
-    });
-    image.src = fresh;
+    if (still.png !== png) still = { png, bitmap: decoded(png) };
+    let layers;
     try {
-      await loaded;
+      layers = await Promise.all([still.bitmap, moving.byteLength ? decoded(moving) : null]);
     } catch {
-      URL.revokeObjectURL(fresh);
       return;
     }
-    if (frame <= shown) {
-      URL.revokeObjectURL(fresh);
-      return;
+    if (frame > shown) {
+      shown = frame;
+      show(...layers, tiles, side);
+      canvas.setAttribute("aria-label", words);
+      caption.textContent = words;
+      figure.dataset.line = line;
+      stage.dataset.frame = frame;
+      askForMore();
     }
-    shown = frame;
-    stage.replaceChildren(image);
-    caption.textContent = words;
-    figure.dataset.line = line;
-    if (url) URL.revokeObjectURL(url);
-    url = fresh;
-    askForMore();
+    layers[1]?.close();
+  }
+
+  function show(below, moving, tiles, side) {
+    if (below !== under) under?.close();
+    under = below;
+    if (canvas.width !== under.width) canvas.width = under.width; // to set it clears the canvas
+    if (canvas.height !== under.height) canvas.height = under.height;
+    context.drawImage(under, 0, 0);
+    if (moving) drawTiles(context, moving, tiles, side);
+    if (!canvas.parentNode) stage.append(canvas);
   }
 
   // While playing, the next frame is asked for once this one has been seen: playing cannot outrun drawing.
@@ -129,13 +157,14 @@ function render({ model, el }) {
   draw();
 
   return () => {
+    shown = Infinity; // a frame that is still being decoded comes too late
     clearTimeout(timer);
     window.removeEventListener("keydown", keepKeys, true);
     sizes.disconnect();
     query.removeEventListener("change", watchRatio);
     model.off("change:frame", draw);
     model.off("change:playing", askForMore);
-    if (url) URL.revokeObjectURL(url);
+    under?.close();
   };
 }
 
