@@ -11,6 +11,7 @@ The first run makes the environment in .venv: about 600 MB, one to three minutes
 Later runs start at once, and install again only when the requirements have changed.
 On Windows, write py instead of python3.
 """
+
 import sys
 
 OLDEST = (3, 11)
@@ -19,17 +20,17 @@ OLDEST = (3, 11)
 def check_python(version):
     """Stop if this Python is too old; it must read this file first, so no f-strings here."""
     if tuple(version[:2]) < OLDEST:
-        sys.exit("This course needs Python %d.%d or newer; this is Python %d.%d.%d (%s). "
-                 "Install a newer one, for example from python.org, and start with that: "
-                 "python3.13 lab.py" % (OLDEST + tuple(version[:3]) + (sys.executable,)))
+        words = "This course needs Python %d.%d or newer; this is Python %d.%d.%d (%s). "
+        words += "Install a newer one, for example from python.org, and start with that: python3.13 lab.py"
+        sys.exit(words % (OLDEST + tuple(version[:3]) + (sys.executable,)))
 
 
 check_python(sys.version_info)  # before the imports, some of which an old Python lacks
 
+# ruff: noqa: E402
 import argparse
 import hashlib
 import os
-import queue
 import re
 import runpy
 import signal
@@ -49,8 +50,8 @@ STEPS = (  # what pip prints, and what we show of it
     (r"Installing collected packages()", "installing them all%s"),
 )
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # the figures multiply small matrices: more threads only wait for each other
-OFFLINE = re.compile("connection broken by '(?!SSL)|Read timed out"
-                     "|error: (connection|proxy-connection|incomplete-download)")
+OFFLINE = re.compile("connection broken by '(?!SSL)|Read timed out|error: (connection|proxy-connection|incomplete-download)")
+AGAIN = "then run the same command again."
 
 
 def say(text, end="\n"):
@@ -59,13 +60,13 @@ def say(text, end="\n"):
     sys.stdout.flush()
 
 
-def give_up(output, sentence):
-    """Stop with what a failed command printed from its first error on, and a sentence."""
-    lines = output.splitlines()
-    lines = lines[next((n for n, line in enumerate(lines) if "error" in line.lower()), 0):]
+def give_up(output, failure):
+    """Stop with what a failed command printed from its first error on, and what to do about it."""
+    error = re.search("^.*error", output, re.IGNORECASE | re.MULTILINE)
+    lines = output[error.start() if error else 0 :].splitlines()
     if len(lines) > 20:
         lines[5:-15] = ["..."]
-    sys.exit("\n".join(lines + [sentence]))
+    sys.exit("\n".join(lines + [failure + ": mend what the lines above name, " + AGAIN]))
 
 
 def listens(port):
@@ -83,12 +84,10 @@ def check_port(arguments):
     parser.add_argument("--port", "--ServerApp.port", dest="port", default="0")
     port = parser.parse_known_args(arguments)[0].port
     if not (port.isdecimal() and int(port) < 65536):
-        sys.exit("--port %s is not a port: give a number from 1 to 65535, "
-                 "or leave --port out and Jupyter picks one." % port)
+        sys.exit("--port %s is not a port: give a number from 1 to 65535, or leave --port out and Jupyter picks one." % port)
     if int(port) and listens(int(port)):
         other = next(n for n in range(8889, 65536) if not listens(n))
-        sys.exit("Port %s is already in use on this machine: give another, for example "
-                 "--port %d, or leave --port out and Jupyter picks one." % (port, other))
+        sys.exit("Port %s is already in use on this machine: give --port %d, or none and Jupyter picks one." % (port, other))
 
 
 def stamp():
@@ -108,6 +107,7 @@ def works():
 
 def guarded(module, parent):
     """Run a module as python -m does, and end with all it started as soon as lab.py is gone."""
+
     def guard():
         while os.getppid() == parent:
             time.sleep(0.05)
@@ -119,92 +119,63 @@ def guarded(module, parent):
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
-def start(module, *arguments):
+def start(module, arguments):
     """Start a module in .venv, guarded, with all its output in one pipe."""
     code = "import runpy; runpy.run_path('lab.py')['guarded'](%r, %d)" % (module, os.getpid())
-    return subprocess.Popen(
-        [str(PYTHON), "-I", "-c", code] + list(arguments), cwd=ROOT, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    command = [str(PYTHON), "-I", "-c", code] + arguments
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.Popen(command, cwd=ROOT, text=True, errors="replace", **pipes)
 
 
 def make():
     """Make .venv anew, with pip in it."""
     try:
-        import ensurepip, venv
+        import ensurepip  # noqa: F401, which Debian leaves out
+        import venv
     except ImportError as error:
-        sys.exit("This Python (%s) lacks the module %s, which makes the private environment: "
-                 "install it, on Debian or Ubuntu with sudo apt install python3-venv, then run "
-                 "the same command again." % (sys.executable, error.name))
-    say("Setting up, once: a private Python environment in .venv "
-        "(about 600 MB, one to three minutes).")
+        words = "This Python (%s) lacks the module %s: install it, on Debian or Ubuntu with sudo apt install python3-venv, "
+        sys.exit(words % (sys.executable, error.name) + AGAIN)
+    say("Setting up, once: a private Python environment in .venv (about 600 MB, one to three minutes).")
     venv.create(VENV, clear=True, symlinks=os.name != "nt")
-    process = start("ensurepip", "--default-pip")
+    process = start("ensurepip", ["--default-pip"])
     said = process.communicate()[0]
     if process.returncode:
-        give_up(said.rsplit("Traceback", 1)[0],  # after pip's own words, which tell more
-                "Could not put pip into %s: mend what the lines above name, then run the same "
-                "command again." % VENV)
-
-
-def follow(stream):
-    """Yield each line of the stream, and an empty one after every second of silence."""
-    lines = queue.Queue()
-
-    def read():
-        for line in stream:
-            lines.put(line)
-        lines.put(None)
-
-    threading.Thread(target=read, daemon=True).start()
-    while True:
-        try:
-            line = lines.get(timeout=1)
-        except queue.Empty:
-            line = ""
-        if line is None:
-            return
-        yield line
-
-
-def step(line):
-    """What pip starts to do, in a few words, if this line of its output tells."""
-    for pattern, words in STEPS:
-        match = re.match(pattern, line)
-        if match:
-            return words % match.groups()
-
-
-def watch(lines):
-    """Show how far pip is, in one live line if this is a terminal, and return all it said."""
-    live, begin = sys.stdout.isatty(), time.monotonic()
-    said, packages, doing = "", set(), "starting pip"
-    for line in lines:
-        said += line
-        news = step(line)
-        doing = news or doing
-        if doing.startswith("collecting"):
-            packages.add(doing)
-        text = "  %d s, packages: %d, %s" % (time.monotonic() - begin, len(packages), doing)
-        if live:
-            width = os.get_terminal_size().columns - 1
-            say("\r" + text[:width].ljust(width), end="")
-        elif news:
-            say(text)
-    say("\n" * live, end="")
-    return said
+        give_up(said.rsplit("Traceback", 1)[0], "Could not put pip into %s" % VENV)  # pip's own words tell more
 
 
 def install():
-    """Let pip install requirements.txt into .venv."""
-    pip = start("pip", "install", "--disable-pip-version-check", "--no-input",
-                "--progress-bar", "off", "--retries", "1", "-r", "requirements.txt")
-    said = watch(follow(pip.stdout))
+    """Let pip install requirements.txt into .venv, and show how far it is: in one live line if this is a terminal."""
+    options = "--disable-pip-version-check --no-input --progress-bar off --retries 1"
+    pip = start("pip", ["install", "-r", "requirements.txt"] + options.split())
+    live, begin = sys.stdout.isatty(), time.monotonic()
+    lines, steps = [], ["starting pip"]
+
+    def show():
+        packages = len({step for step in steps if step.startswith("collecting")})
+        text = "  %d s, packages: %d, %s" % (time.monotonic() - begin, packages, steps[-1])
+        width = os.get_terminal_size().columns - 1 if live else 0
+        say("\r" + text[:width].ljust(width) if live else text, end="" if live else "\n")
+
+    def read():
+        for line in pip.stdout:
+            lines.append(line)
+            for match, words in ((re.match(pattern, line), words) for pattern, words in STEPS):
+                if match:
+                    steps.append(words % match.groups())
+                    show()
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    while reader.is_alive():
+        reader.join(timeout=1)
+        if live:
+            show()
+    said = "".join(lines)
+    say("\n" * live, end="")
     if pip.wait() and OFFLINE.search(said):
-        sys.exit("pip could not reach the Python package index: check the network connection and "
-                 "the proxy settings, then run the same command again.")
+        sys.exit("pip could not reach the Python package index: check the network and the proxy settings, " + AGAIN)
     if pip.returncode:
-        give_up(said, "pip could not install requirements.txt: mend what the lines above name, "
-                      "then run the same command again.")
+        give_up(said, "pip could not install requirements.txt")
 
 
 def quieten():
@@ -216,9 +187,8 @@ def quieten():
 
 def set_up():
     """Make .venv and install the requirements, as far as an earlier run has not done so."""
-    wanted, found = stamp(), []
-    if STAMP.exists():
-        found = STAMP.read_text(errors="replace").split()
+    wanted = stamp()
+    found = STAMP.read_text(errors="replace").split() if STAMP.exists() else []
     sound = found[:1] == wanted[:1] and works()
     if sound and found == wanted:
         return
@@ -237,9 +207,8 @@ def command(arguments):
     """The command that the arguments ask for."""
     if arguments[:1] == ["test"]:
         return [str(PYTHON), "-m", "pytest"] + arguments[1:]
-    options = {"--ServerApp.root_dir": ROOT,
-               "--LabApp.default_url": "/lab/tree/notebooks/00-start-here.ipynb",
-               "--LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate"}
+    options = {"--ServerApp.root_dir": ROOT, "--LabApp.default_url": "/lab/tree/notebooks/00-start-here.ipynb"}
+    options["--LabApp.check_for_updates_class"] = "jupyterlab.NeverCheckForUpdate"
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options["--ServerApp.allow_root"] = True  # as in many containers; else Jupyter refuses
     synonyms = {"--notebook-dir": "--ServerApp.root_dir", "--allow-root": "--ServerApp.allow_root"}
@@ -251,7 +220,7 @@ def command(arguments):
 def run(command):
     """Run the command in the root of the course and return its exit code."""
     signal.signal(signal.SIGINT, lambda *_: None)  # a terminal sends Ctrl-C to the command too
-    process = subprocess.Popen(command, cwd=ROOT, env={**ONE_THREAD, **os.environ})
+    process = subprocess.Popen(command, cwd=ROOT, env=dict(ONE_THREAD, **os.environ))
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     code = process.wait()
     return code if code >= 0 else 128 - code  # a signal ended it: what a shell would report
@@ -267,8 +236,7 @@ def main(arguments):
     try:
         set_up()
     except (OSError, ValueError) as error:
-        sys.exit("Could not set up %s: %s. Mend that, perhaps with more free space or in a folder "
-                 "that you can write to, then run the same command again." % (VENV, error))
+        sys.exit("Could not set up %s: %s. Make space, or move to a folder that you can write to, " % (VENV, error) + AGAIN)
     return run(command(arguments))
 
 

@@ -56,7 +56,7 @@ def weighed(send):
     return run
 
 app.picture.comm.send = weighed(app.picture.comm.send)
-app._compute = timed("compute", app._compute)
+app._drawn = timed("compute", app._drawn)
 app.view.update = timed("draw", app.view.update)
 app.canvas.draw = timed("draw", app.canvas.draw)
 app.canvas.encode = timed("encode", app.canvas.encode)
@@ -66,26 +66,29 @@ app
 INTERACT = """
 import ipywidgets, io
 import matplotlib.pyplot as plt
-from helpers.views import style
-from helpers.apps.magic import State, compute
+from helpers.lessons.magic.figures.magic import BATCH_LOSSES, FULL_LOSSES, LANDSCAPE, TRACE
+from helpers.live import looks
+from helpers.live.curves import BATCH_LOSS, FULL_LOSS, NEXT, NOW, SLOPE, TRAIL
 
 def figure(step):
-    frame = compute(State("sine", 0.4, 4, 4.9, 0, step))
+    state = magic.plan.settings(step=step)
+    frame = magic.plan.draw(state)
+    landscape, trace, (w, loss, slope) = frame[LANDSCAPE], frame[TRACE], frame[LANDSCAPE][SLOPE]
     figure = plt.figure(figsize=(10, 4.4), dpi=100)
     grid = figure.add_gridspec(2, 2, height_ratios=(9, 1), width_ratios=(2, 1), hspace=0.35)
     left, right, strip = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, :])
-    w, loss = frame.weights[-1], frame.batch_losses[-1]
-    left.plot(frame.grid, frame.full_curve, color=style.FULL, label="full loss, all 64 examples")
-    left.plot(frame.grid, frame.batch_curve, ":", color=style.BATCH, label="batch loss, these 4 examples")
-    left.plot([w - 0.5, w + 0.5], [loss - 0.5 * frame.slope, loss + 0.5 * frame.slope], color=style.TANGENT)
-    left.plot(frame.weights[:-1], frame.full_losses[:-1], "o", ms=4, mfc="white", color=style.FULL)
-    left.plot(w, loss, "o", color=style.BATCH)
-    left.plot(frame.next_weight, frame.next_loss, "o", mfc="white", mec=style.BATCH)
-    left.set(ylim=(0, frame.ceiling), xlabel="weight w", ylabel="loss", title=f"step {step}   w = {w:.4g}")
+    left.plot(*landscape[FULL_LOSS], color=looks.FULL, label="full loss, all 64 examples")
+    left.plot(*landscape[BATCH_LOSS], ":", color=looks.BATCH, label="batch loss, these 4 examples")
+    left.plot([w - 0.5, w + 0.5], [loss - 0.5 * slope, loss + 0.5 * slope], color=looks.TANGENT)
+    left.plot(*landscape[TRAIL], "o", ms=4, mfc="white", color=looks.FULL)
+    left.plot(*landscape[NOW], "o", color=looks.BATCH)
+    left.plot(*landscape[NEXT], "o", mfc="white", mec=looks.BATCH)
+    left.set(ylim=(0, state.stage.ceiling), xlabel="weight w", ylabel="loss", title=f"step {step}   w = {w:.4g}")
     left.legend(loc="upper left"), left.grid()
-    right.plot(frame.full_losses, color=style.FULL), right.plot(frame.batch_losses, ":", color=style.BATCH)
-    right.set(ylim=(0, frame.ceiling), xlim=(0, 200), xlabel="step"), right.grid()
-    strip.bar(range(64), 1, color=[style.BATCH if i in frame.batch else style.SHADES[0] for i in range(64)])
+    right.plot(*trace[FULL_LOSSES], color=looks.FULL), right.plot(*trace[BATCH_LOSSES], ":", color=looks.BATCH)
+    right.set(ylim=(0, state.stage.ceiling), xlim=(0, 200), xlabel="step"), right.grid()
+    lit = state.batches[step]
+    strip.bar(range(64), 1, color=[looks.BATCH if i in lit else looks.SHADES[0] for i in range(64)])
     strip.set_axis_off()
     plt.show()
 

@@ -29,6 +29,7 @@ CELL = """
 import time
 import numpy as np
 from helpers.apps import train_network
+from helpers.lessons.real_network.run import Run
 from helpers.sampling import reshuffled
 from helpers.training import train
 
@@ -41,18 +42,18 @@ def timed(advance):
     return run
 
 def clock():
-    print(app.session.run.updates, app.picture.frame, time.process_time(), time.perf_counter(), spent[0])
+    print(app.state.updates, app.picture.frame, time.process_time(), time.perf_counter(), spent[0])
 
 def bare(updates=4000):
-    run = app.session.run
+    run = app.state.run
     size = run.rule.batch_size
     batches = reshuffled(np.random.default_rng(0), run.material.n, size, 1 + updates * size // run.material.n)[:updates]
     start = time.perf_counter()
     train(run.model, run.optimizer, run.params, batches, run.rule.learning_rate, keep_every=updates)
     print(updates / (time.perf_counter() - start))
 
+Run.advance = timed(Run.advance)
 app = FIGURE
-app.session.run.advance = timed(app.session.run.advance)
 app
 """
 

@@ -1,5 +1,7 @@
 """Vectorised NumPy models and SGD variants, and the live figures that teach with them.
 
-The numerical modules need NumPy alone. Only `views` and `canvas` load matplotlib, only `widgets` loads ipywidgets,
-and only `apps` puts everything together, so import the module that you need.
+The numerical modules and the experiments of the lessons need NumPy alone; only `live` and the figures load matplotlib and
+ipywidgets. So import the module that you need.
 """
+
+__version__ = "0.2.0"

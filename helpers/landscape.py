@@ -1,12 +1,19 @@
 """The loss along a line, or over a plane, of parameter space."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from helpers import _blocks
-from helpers._arrays import brief, generator, numbers, vector
+from helpers import blocks
+from helpers.arrays import brief, generator, numbers, vector
+from helpers.types import Array, Batch, Layered, Model, Numbers, Rng
+
+Pair = Sequence[Numbers] | Array
 
 
-def line(model, params, direction, distances, batch=None, progress=False):
+def line(
+    model: Model, params: Numbers, direction: Numbers, distances: Numbers, batch: Batch = None, progress: bool = False
+) -> Array:
     """The loss at params + t direction for each t in distances.
 
     params, direction: (P,).  distances: (G,).  batch: (..., B) of int, or None for all examples.  progress shows a bar.
@@ -21,7 +28,9 @@ def line(model, params, direction, distances, batch=None, progress=False):
     return _losses(model, points, batch, progress)
 
 
-def plane(model, params, directions, distances, batch=None, progress=False):
+def plane(
+    model: Model, params: Numbers, directions: Pair, distances: Pair, batch: Batch = None, progress: bool = False
+) -> Array:
     """The loss at params + s d1 + t d2 for each s in the first distances and each t in the second.
 
     params: (P,).  directions: d1 and d2, (2, P).  distances: a pair of arrays, (G,) and (H,).  batch as in `line`.
@@ -38,7 +47,7 @@ def plane(model, params, directions, distances, batch=None, progress=False):
     return _losses(model, _point("params", model, params) + s[..., None] * first + t[..., None] * second, batch, progress)
 
 
-def filter_normalised(model, params, rng):
+def filter_normalised(model: Layered, params: Numbers, rng: Rng) -> Array:
     """A random direction of an MLP in which each unit's weights are as long as they are in params; 0 for the biases.
 
     The scale of a layer's weights is arbitrary under relu, so a direction drawn without regard to it shows landscapes
@@ -60,7 +69,7 @@ def filter_normalised(model, params, rng):
     return direction
 
 
-def minima(distances, losses):
+def minima(distances: Numbers, losses: Numbers) -> Array:
     """Where a line has its local minima: inside, lower than both neighbours, refined by the parabola through the three.
 
     distances, losses: (G,), distances rising.  A flat bottom counts once, at its left end; ends of the line do not count.
@@ -80,17 +89,17 @@ def minima(distances, losses):
     return t[low] + (down * right - up * left) / (2 * (down + up))
 
 
-def _losses(model, points, batch, progress):
+def _losses(model: Model, points: Array, batch: Batch, progress: bool) -> Array:
     """points (..., P) and batch (..., B) -> the batches' leading axes, then the points'."""
     batches = None if batch is None else np.asarray(batch)
     if batches is None or batches.ndim < 2:
-        return _blocks.losses(model, points, batches, progress)
-    if points.size // points.shape[-1] * batches.size <= _blocks.BLOCK:
+        return blocks.losses(model, points, batches, progress)
+    if points.size // points.shape[-1] * batches.size <= blocks.BLOCK:
         return model.loss(points, batches.reshape(*batches.shape[:-1], *[1] * (points.ndim - 1), -1))
     return np.array([_losses(model, points, one, progress) for one in batches])
 
 
-def _point(name, model, values):
+def _point(name: str, model: Model, values: Numbers) -> Array:
     values = vector(name, values, shape="(P,)")
     if len(values) != model.n_params:
         raise ValueError(f"{name} must have shape ({model.n_params},); got {values.shape}.")

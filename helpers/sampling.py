@@ -7,14 +7,16 @@ where batch_size does not divide n. With `runs` a batch has the shape (runs, B),
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
-from helpers._arrays import at_least, generator
+from helpers.arrays import at_least, generator
+from helpers.types import Indices, Rng
 
 
 @dataclass(frozen=True, eq=False)
-class Batches(Sequence):
+class Batches(Sequence[Indices]):
     """The batches of some epochs: order (epochs, ..., N) holds the examples of each epoch in the order they are seen.
 
     Item k is the index array of step k, and a slice is a list of them.
@@ -24,17 +26,23 @@ class Batches(Sequence):
     (2, [1])
     """
 
-    order: np.ndarray
+    order: Indices
     batch_size: int
 
     @property
-    def steps_per_epoch(self):
+    def steps_per_epoch(self) -> int:
         return -(-self.order.shape[-1] // self.batch_size)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.order) * self.steps_per_epoch
 
-    def __getitem__(self, step):
+    @overload
+    def __getitem__(self, step: int) -> Indices: ...
+
+    @overload
+    def __getitem__(self, step: slice) -> list[Indices]: ...
+
+    def __getitem__(self, step: int | slice) -> Indices | list[Indices]:
         if isinstance(step, slice):
             return [self[each] for each in range(len(self))[step]]
         step = range(len(self))[step]  # counts from the end where negative, and raises IndexError
@@ -43,7 +51,7 @@ class Batches(Sequence):
         return self.order[epoch, ..., start : start + self.batch_size]
 
 
-def reshuffled(rng, n, batch_size, epochs, runs=None):
+def reshuffled(rng: Rng, n: int, batch_size: int, epochs: int, runs: int | None = None) -> Batches:
     """Each epoch shows every one of n examples exactly once, in a new random order.
 
     >>> batches = reshuffled(np.random.default_rng(0), n=5, batch_size=2, epochs=1)
@@ -54,7 +62,7 @@ def reshuffled(rng, n, batch_size, epochs, runs=None):
     return Batches(generator(rng).permuted(order, axis=-1, out=order), batch_size)
 
 
-def shuffled_once(rng, n, batch_size, epochs, runs=None):
+def shuffled_once(rng: Rng, n: int, batch_size: int, epochs: int, runs: int | None = None) -> Batches:
     """One random order, the same in every epoch.
 
     >>> batches = shuffled_once(np.random.default_rng(0), n=5, batch_size=5, epochs=2)
@@ -65,7 +73,7 @@ def shuffled_once(rng, n, batch_size, epochs, runs=None):
     return Batches(np.broadcast_to(generator(rng).permuted(order[0], axis=-1), order.shape), batch_size)
 
 
-def in_order(rng, n, batch_size, epochs, runs=None):
+def in_order(rng: object, n: int, batch_size: int, epochs: int, runs: int | None = None) -> Batches:
     """The examples as they come, in every epoch and every run; rng is not used.
 
     >>> [batch.tolist() for batch in in_order(None, n=5, batch_size=2, epochs=1)]
@@ -74,7 +82,7 @@ def in_order(rng, n, batch_size, epochs, runs=None):
     return Batches(_in_order(n, batch_size, epochs, runs), batch_size)
 
 
-def with_replacement(rng, n, batch_size, epochs, runs=None):
+def with_replacement(rng: Rng, n: int, batch_size: int, epochs: int, runs: int | None = None) -> Batches:
     """Each example of each batch is drawn from all n, whatever was drawn before: an epoch is n draws.
 
     >>> with_replacement(np.random.default_rng(0), n=3, batch_size=3, epochs=1, runs=4)[0].shape
@@ -83,7 +91,7 @@ def with_replacement(rng, n, batch_size, epochs, runs=None):
     return Batches(generator(rng).integers(n, size=_in_order(n, batch_size, epochs, runs).shape), batch_size)
 
 
-def _in_order(n, batch_size, epochs, runs):
+def _in_order(n: int, batch_size: int, epochs: int, runs: int | None) -> Indices:
     """0, 1, ..., n - 1 for each epoch and run: (epochs, n) or (epochs, runs, n)."""
     for name, value in (("n", n), ("batch_size", batch_size), ("epochs", epochs), ("runs", 1 if runs is None else runs)):
         at_least(name, value, 1, whole=True)

@@ -5,10 +5,11 @@ A learning rate may be an array, one rate a run.
 
 import math
 
-from helpers._arrays import at_least, between, numbers
+from helpers.arrays import at_least, between, numbers
+from helpers.types import Rate, Schedule
 
 
-def constant(learning_rate):
+def constant(learning_rate: Rate) -> Schedule:
     """The same learning rate η at every step.
 
     >>> constant(0.1)(7)
@@ -17,7 +18,7 @@ def constant(learning_rate):
     return lambda step: learning_rate
 
 
-def step_decay(learning_rate, every, factor=0.1):
+def step_decay(learning_rate: Rate, every: int, factor: Rate = 0.1) -> Schedule:
     """η factor^⌊step / every⌋: the rate drops by `factor` each `every` steps (PyTorch's StepLR).
 
     >>> [step_decay(1.0, every=2, factor=0.5)(step) for step in range(5)]
@@ -28,7 +29,7 @@ def step_decay(learning_rate, every, factor=0.1):
     return lambda step: learning_rate * factor ** (step // every)
 
 
-def exponential(learning_rate, decay):
+def exponential(learning_rate: Rate, decay: Rate) -> Schedule:
     """η decay^step (PyTorch's ExponentialLR).
 
     >>> exponential(1.0, decay=0.5)(3)
@@ -38,7 +39,7 @@ def exponential(learning_rate, decay):
     return lambda step: learning_rate * decay**step
 
 
-def inverse_time(learning_rate, decay=1.0):
+def inverse_time(learning_rate: Rate, decay: float = 1.0) -> Schedule:
     """η / (1 + decay step): the sum diverges and the sum of squares does not, as Robbins and Monro (1951) ask.
 
     With η = 1, decay = 1 and a loss ½ (w - a_i)², the path is the running mean of the a_i.
@@ -50,7 +51,7 @@ def inverse_time(learning_rate, decay=1.0):
     return lambda step: learning_rate / (1 + decay * step)
 
 
-def cosine(learning_rate, steps, final=0.0):
+def cosine(learning_rate: Rate, steps: int, final: float = 0.0) -> Schedule:
     """Half a cosine from η at step 0 to `final` at `steps`, and `final` from there on (Loshchilov and Hutter 2017).
 
     >>> [round(cosine(1.0, steps=4)(step), 3) for step in (0, 1, 2, 4, 9)]
@@ -61,7 +62,7 @@ def cosine(learning_rate, steps, final=0.0):
     return lambda step: final + (learning_rate - final) * (1 + math.cos(math.pi * min(step / steps, 1))) / 2
 
 
-def warmup(schedule, steps):
+def warmup(schedule: Rate | Schedule, steps: int) -> Schedule:
     """A linear rise, (step + 1) / steps of the rate, over the first `steps` steps, then the schedule (Goyal et al. 2017).
 
     schedule: a schedule, or a number for a constant one. It is asked for the step itself, so its own clock is not delayed.
@@ -74,7 +75,7 @@ def warmup(schedule, steps):
     return lambda step: schedule(step) * min((step + 1) / steps, 1)
 
 
-def as_schedule(learning_rate):
+def as_schedule(learning_rate: Rate | Schedule) -> Schedule:
     """learning_rate itself if it is a schedule, else the constant one.
 
     >>> as_schedule(0.1)(3)

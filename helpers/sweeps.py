@@ -2,23 +2,49 @@
 
 import pickle
 import warnings
-from collections.abc import Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Future
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import product
 from math import prod
 from reprlib import repr as brief
 from types import SimpleNamespace
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from helpers._progress import bar
+from helpers.progress import bar
 
 SEED = ("seed",)
 
+Results = NDArray[Any]  # whatever run measures
+Run = Callable[..., ArrayLike]
+Grid = Mapping[str, Sequence[Any] | NDArray[Any]]
+Settings = dict[str, Any]  # of one call
 
-def sweep(run, grid, executor=None, together=SEED, progress=False, chunk=256):
+
+class _Awaited(Protocol):
+    """What a call gives at once, as a Future does."""
+
+    def result(self) -> ArrayLike: ...
+
+    def cancel(self) -> object: ...
+
+
+Call = partial[ArrayLike]
+Submit = Callable[[Call], _Awaited]
+
+
+def sweep(
+    run: Run,
+    grid: Grid,
+    executor: Executor | None = None,
+    together: Sequence[str] = SEED,
+    progress: bool = False,
+    chunk: int = 256,
+) -> Results:
     """run at every point of the grid: an array of shape (values of the first name, of the second, ..., shape of one result).
 
     grid: a dict of names, each with its values.  run(**settings) is given the names in together many points at once, as
@@ -47,7 +73,7 @@ def sweep(run, grid, executor=None, together=SEED, progress=False, chunk=256):
     return np.moveaxis(table, range(len(lengths)), [list(grid).index(name) for name in single + stacked])
 
 
-def _calls(grid, single, stacked, chunk):
+def _calls(grid: Grid, single: list[str], stacked: list[str], chunk: int) -> Iterator[Settings]:
     """The settings of each call; the last of stacked changes fastest."""
     axes = [axis.ravel() for axis in np.meshgrid(*(grid[name] for name in stacked), indexing="ij")]
     for values in product(*(grid[name] for name in single)):
@@ -56,10 +82,11 @@ def _calls(grid, single, stacked, chunk):
             yield dict(zip(single + stacked, [*values, *points]))
 
 
-def _gather(run, calls, stacked, executor, progress):
+def _gather(run: Run, calls: list[Settings], stacked: list[str], executor: Executor | None, progress: bool) -> list[Results]:
     """The result of each call, (S, ...), in the order of the calls."""
     work = [partial(run, **settings) for settings in calls]
-    results, futures = [], []
+    results: list[Results] = []
+    futures: list[_Awaited] = []
     with _spare(executor) as spare:
         try:
             submit = _submit_of(executor)
@@ -80,17 +107,17 @@ def _gather(run, calls, stacked, executor, progress):
     return results
 
 
-def _submit_of(executor):
+def _submit_of(executor: Executor | None) -> Submit:
     if executor is None:
         return lambda call: SimpleNamespace(result=call, cancel=lambda: None)  # works when it is asked
     if type(executor).__module__ == "distributed.cfexecutor":
         # Its futures may take a result for an error when a worker dies (distributed 2026.8); the client's own never do.
         # Not pure: a call is made anew, although Dask may remember one of that name.
-        return partial(executor._client.submit, **{"pure": False, **executor._kwargs})
+        return partial(executor._client.submit, **{"pure": False, **executor._kwargs})  # type: ignore[attr-defined]  # Dask's
     return executor.submit
 
 
-def _spare(executor):
+def _spare(executor: Executor | None) -> AbstractContextManager[Executor | None]:
     """For a ProcessPoolExecutor, another like it of one process, which starts when it is first needed.
 
     A worker that dies takes all waiting calls of its pool along, and nothing tells which of them it was at.  That call may
@@ -106,13 +133,13 @@ def _spare(executor):
     return ProcessPoolExecutor(1, executor._mp_context, executor._initializer, executor._initargs)  # no public names
 
 
-def _submit(submit, call, spare):
+def _submit(submit: Submit, call: Call, spare: Executor | None) -> _Awaited:
     try:
         if spare:
             pickle.dumps(call)  # a process pool would complain later, and in other words
         return submit(call)
     except BrokenExecutor as broken:  # a worker died while calls were still handed out
-        future = Future()
+        future: Future[ArrayLike] = Future()
         future.set_exception(broken)
         return future
     except (pickle.PicklingError, TypeError, AttributeError) as error:
@@ -122,7 +149,7 @@ def _submit(submit, call, spare):
         ) from error
 
 
-def _result(future, call, spare):
+def _result(future: _Awaited, call: Call, spare: Executor | None) -> ArrayLike:
     try:
         return future.result()
     except BrokenExecutor:
@@ -138,7 +165,7 @@ def _result(future, call, spare):
         ) from broken
 
 
-def _shaped(result, settings, stacked, before):
+def _shaped(result: ArrayLike, settings: Settings, stacked: list[str], before: list[Results]) -> Results:
     """result as an array (S, ...), if its shape fits the points and the results before."""
     result = np.asarray(result) if stacked else np.asarray(result)[None]
     lead = settings[stacked[0]].shape if stacked else (1,)
@@ -152,7 +179,7 @@ def _shaped(result, settings, stacked, before):
     return result
 
 
-def _check(grid, executor, together, chunk):
+def _check(grid: Grid, executor: Executor | None, together: Sequence[str], chunk: int) -> None:
     if not isinstance(grid, Mapping) or not grid:
         raise ValueError(f"grid must be a dict of at least one name, each with its values; got {brief(grid)}.")
     if not isinstance(together, (tuple, list)) or (together != SEED and not set(together) <= set(grid)):

@@ -2,15 +2,21 @@
 
 import os
 import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
+from typing import Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from helpers import _blocks
-from helpers._arrays import at_least, brief, broadcast, checked, store
-from helpers._progress import bar
+from helpers import blocks
+from helpers.arrays import at_least, brief, broadcast, checked, store
+from helpers.optimizers import Optimizer
+from helpers.progress import bar
 from helpers.schedules import as_schedule
+from helpers.types import Array, Batch, Indices, Model, Numbers, Rate, Schedule, Shape
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,18 +30,18 @@ class History:
     [1.0]
     """
 
-    params: np.ndarray
-    steps: np.ndarray = None
+    params: Array
+    steps: Indices = None  # type: ignore[assignment]  # None becomes an array
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.steps is None:
             store(self, steps=np.arange(len(self.params)))
 
-    def losses(self, model, progress=False):
+    def losses(self, model: Model, progress: bool = False) -> Array:
         """The full loss after each step kept, (T + 1, ...), worked out in blocks of bounded memory."""
-        return _blocks.losses(model, self.params, progress=progress)
+        return blocks.losses(model, self.params, progress=progress)
 
-    def average(self, start=0):
+    def average(self, start: int = 0) -> Array:
         """The mean of the params kept from step `start` on, (..., P): Polyak-Ruppert averaging (Polyak and Juditsky 1992).
 
         Near a minimum it removes the noise that a constant learning rate leaves.
@@ -44,9 +50,10 @@ class History:
         if start > self.steps[-1]:
             raise ValueError(f"start must be at most {self.steps[-1]}, the last step; got {start}.")
         with np.errstate(over="ignore", invalid="ignore"):
-            return self.params[self.steps >= start].mean(0)
+            mean: Array = self.params[self.steps >= start].mean(0)
+            return mean
 
-    def save(self, path):
+    def save(self, path: str | PathLike[str]) -> Path:
         """Write one .npz file, which `load` reads, and return its path. A file of that name is replaced as a whole."""
         path = Path(path)
         path = path if path.suffix == ".npz" else path.with_name(f"{path.name}.npz")
@@ -60,7 +67,7 @@ class History:
         return path
 
     @classmethod
-    def load(cls, path):
+    def load(cls, path: str | PathLike[str]) -> Self:
         """The history that `save` wrote. Nothing in the file is executed: it holds two arrays and no pickle."""
         try:
             with open(path, "rb") as file:
@@ -72,7 +79,15 @@ class History:
             raise ValueError(f"path must name a file that History.save wrote; {str(path)!r} is not one.") from None
 
 
-def train(model, optimizer, params, batches, learning_rate, keep_every=1, progress=False):
+def train(
+    model: Model,
+    optimizer: Optimizer,
+    params: Numbers,
+    batches: Iterable[Batch],
+    learning_rate: Rate | Schedule,
+    keep_every: int = 1,
+    progress: bool = False,
+) -> History:
     """Take one step for each batch: params ← params - learning_rate * direction.
 
     params: (..., P), the start.  batches: any iterable of index arrays (..., B); None in it stands for all examples.
@@ -105,7 +120,7 @@ def train(model, optimizer, params, batches, learning_rate, keep_every=1, progre
     return History(np.array(kept), np.minimum(np.arange(len(kept)) * keep_every, step))
 
 
-def _check(optimizer, params, batches, rates):
+def _check(optimizer: Optimizer, params: Array, batches: Iterable[Batch], rates: Shape) -> None:
     if not hasattr(optimizer, "update"):
         raise ValueError(f"optimizer must be an Optimizer, such as sgd() with its brackets; got {brief(optimizer)}.")
     if not hasattr(batches, "__iter__"):
@@ -117,7 +132,7 @@ def _check(optimizer, params, batches, rates):
         )
 
 
-def batch_losses(model, params, batches):
+def batch_losses(model: Model, params: Array, batches: Sequence[ArrayLike]) -> Array:
     """The loss of step t's own batch at step t's params: params (T, ..., P), T batches (..., B) -> (T, ...).
 
     Batches of one size go through the model together.
@@ -130,11 +145,11 @@ def batch_losses(model, params, batches):
     sizes = np.array([np.shape(batch)[-1] for batch in batches])
     for size in np.unique(sizes):
         steps = np.flatnonzero(sizes == size)
-        losses[steps] = model.loss(params[steps], np.array([batches[step] for step in steps]))
+        losses[steps] = model.loss(params[steps], np.array([batches[step] for step in steps.tolist()]))
     return losses
 
 
-def diverged_at(losses, limit):
+def diverged_at(losses: Array, limit: float) -> int | None:
     """The first step from which the loss stays above limit, or is no number, to the end; None if it comes back.
 
     >>> diverged_at(np.array([1.0, 9.0, 2.0, 8.0, np.inf, np.nan]), limit=5), diverged_at(np.array([9.0, 1.0]), limit=5)

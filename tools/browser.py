@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PAGE = Path(__file__).parent / "page.js"
 PLAIN = "--ServerApp.jpserver_extensions=helpers.nodelay=False"  # a server without the course's extension
 
 
@@ -45,11 +46,9 @@ def jupyterlab(folder, *options):
         settings.mkdir(parents=True)
         (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')  # else it asks
         environment = {**os.environ, **{place: str(Path(home) / place) for place in places}}
-        command = [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}",
-            f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", *options,
-        ]  # fmt: skip
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True"]
+        command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+        command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}", *options]
         with open(Path(home) / "log", "w+") as log:
             server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
             try:
@@ -143,19 +142,12 @@ class Live:
         self.page.wait_for_function("([caption, words]) => caption.textContent.includes(words)", arg=[caption, words])
 
     def settle(self):
-        """Wait until the kernel is idle and the picture has not changed for a quarter of a second."""
-        self.notebook.wait_idle()
-        self.stage.evaluate(
-            """stage => new Promise(done => {
-                let last = null, since = performance.now();
-                const look = () => {
-                    const now = stage.dataset.frame;
-                    if (now !== last) [last, since] = [now, performance.now()];
-                    performance.now() - since > 250 ? done() : requestAnimationFrame(look);
-                };
-                look();
-            })"""
-        )
+        """Wait until the kernel has dealt with all that the page told it, and its pictures are drawn."""
+        self.page.evaluate("() => sgdPage.settle()")
+
+    def look(self):
+        """What the figure shows once it has settled: its size, words, alternative text, controls, a digest of its pixels."""
+        return self.root.evaluate("root => sgdPage.look(root)")
 
     def pixels(self):
         """The pixels of the picture on the screen: (rows, columns, RGB)."""
@@ -174,7 +166,8 @@ class Notebook(Live):
     def __init__(self, browser, server, path, width=1280, height=900, ratio=1):
         url, token = server
         self.page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=ratio)
-        self.root, self.notebook, self.console_errors = self.page, self, []
+        self.root, self.notebook, self.console_errors = self.page.locator("body"), self, []
+        self.page.add_init_script(path=PAGE)
         self.page.on("console", lambda line: line.type == "error" and self.console_errors.append(line.text))
         self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         self.page.goto(f"{url}/doc/tree/{path}?reset&token={token}")
@@ -182,6 +175,7 @@ class Notebook(Live):
             "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
             timeout=90_000,
         )
+        self.page.evaluate("() => sgdPage.follow()")
 
     def close(self):
         """Shut the kernel down and close the page."""
@@ -191,8 +185,23 @@ class Notebook(Live):
     def run_all(self):
         """Run all cells and wait until they are done."""
         self.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.evaluate("() => new Promise(done => setTimeout(done, 500))")
-        self.wait_idle()
+        self.settle()
+
+    def run_cells(self, pattern):
+        """Run the cells in which a regular expression finds something, one after the other, and wait until they are done."""
+        self.page.evaluate(
+            """async pattern => {
+                const [notebook, wanted] = [jupyterapp.shell.currentWidget.content, new RegExp(pattern, "m")];
+                const found = notebook.widgets.filter(
+                    ({ model }) => model.type === "code" && wanted.test(model.sharedModel.source));
+                notebook.deselectAll();
+                notebook.activeCellIndex = notebook.widgets.indexOf(found[0]);
+                for (const cell of found) notebook.select(cell);
+                await jupyterapp.commands.execute("notebook:run-cell");
+            }""",
+            pattern,
+        )
+        self.settle()
 
     def wait_idle(self):
         self.page.wait_for_function(

@@ -37,10 +37,8 @@ class Kernel:
 
     async def ask(self, kind, content):
         """Send a request on the shell channel; yields (kind, content, buffers) of its messages until the kernel is idle."""
-        header = {
-            "msg_id": uuid.uuid4().hex, "msg_type": kind, "session": self.session,
-            "username": "", "date": "2000-01-01T00:00:00Z", "version": "5.4",
-        }  # fmt: skip
+        header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": self.session}
+        header |= {"username": "", "date": "2000-01-01T00:00:00Z", "version": "5.4"}
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
         await self.socket.write_message(serialize_msg_to_ws_v1(message, "shell", _pack), binary=True)
         while True:

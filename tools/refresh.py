@@ -1,4 +1,4 @@
-"""Run the notebooks again and draw the README's picture: python -m tools.refresh [notebook ...]
+"""Run the notebooks again, draw the README's picture, list the figures: python -m tools.refresh [notebook ... | --figures]
 
 Saved notebooks carry their text outputs and static pictures, no widget state and no machine's metadata.
 """
@@ -9,13 +9,15 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from helpers.apps import magic
+from helpers import apps
+from helpers.lessons import LESSONS
 
 ROOT = Path(__file__).parent.parent
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"  # in the README, around the list
 LIVE = "application/vnd.jupyter.widget-view+json"  # names a widget of a kernel that is gone
 
 
@@ -52,9 +54,29 @@ def refresh(path):
     nbformat.write(notebook, path)
 
 
+def figures_listed():
+    """The README's list of figures: a row each, in the order of the notebooks, its words the first line of its help."""
+    rows = ["| figure | notebook | what it shows |", "|---|---|---|"]
+    for name in apps.FIGURES:
+        figure = getattr(apps, name)
+        notebook = 1 + LESSONS.index(figure.__module__.split(".")[2])
+        words = figure.__doc__.strip().splitlines()[0].replace("|", "\\|")
+        rows.append(f"| `{name}` | {notebook:02} | {words} |")
+    return "\n".join(rows)
+
+
+def list_figures(path=ROOT / "README.md"):
+    """Write that list between its marks in the README."""
+    before, rest = path.read_text(encoding="utf-8").split(BEGIN)
+    _, after = rest.split(END)
+    path.write_text(f"{before}{BEGIN}\n{figures_listed()}\n{END}{after}", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    for path in map(Path, sys.argv[1:] or sorted(ROOT.glob("notebooks/*.ipynb"))):
+    named = [argument for argument in sys.argv[1:] if argument != "--figures"]
+    for path in map(Path, named or ([] if "--figures" in sys.argv else sorted(ROOT.glob("notebooks/*.ipynb")))):
         print("running", path)
         refresh(path)
-    (ROOT / "docs" / "flagship.png").write_bytes(magic(step=7).canvas.snapshot())
-    print("drew docs/flagship.png")
+    list_figures()
+    (ROOT / "docs" / "flagship.png").write_bytes(apps.magic(step=7).canvas.snapshot())
+    print("drew docs/flagship.png, and listed the figures in README.md")

@@ -6,18 +6,28 @@ What nobody can learn from is refused in one sentence. A constant feature is not
 import csv
 import io
 import reprlib
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from os import PathLike
 from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from helpers._arrays import same_length
+from helpers.arrays import same_length
 from helpers.datasets.record import Dataset, asked
+from helpers.types import Array, Bools, Names
 
+File = str | PathLike[str] | IO[str]
+Values = NDArray[Any]  # numbers, text, or objects, (N,)
+Place = Callable[[np.intp], str]  # says where a row stands
 MISSING = {"", "NA", "N/A", "<NA>", "NaN", "nan", "NULL", "null", "None"}
 
 
-def from_arrays(X, y, features=None, target="y", missing="error"):
+def from_arrays(
+    X: ArrayLike, y: ArrayLike, features: str | Iterable[str] | None = None, target: str = "y", missing: str = "error"
+) -> Dataset:
     """A data set from arrays, lists or data frames.
 
     X: (N, P) numbers.  y: (N,) numbers, or text, whose values become the classes 0, 1, ... in alphabetical order.
@@ -37,7 +47,14 @@ def from_arrays(X, y, features=None, target="y", missing="error"):
     return _dataset([*X.T, y], names, target, missing, place="at index {}".format)
 
 
-def from_csv(path, target, features=None, delimiter=",", missing="error", max_bytes=100_000_000):
+def from_csv(
+    path: File,
+    target: str,
+    features: str | Iterable[str] | None = None,
+    delimiter: str = ",",
+    missing: str = "error",
+    max_bytes: float = 100_000_000,
+) -> Dataset:
     """A data set from a CSV file in UTF-8, whose first line names the columns.
 
     path: the file's name, or an open text file.  target: the column to predict; if it holds anything but numbers, its
@@ -56,7 +73,7 @@ def from_csv(path, target, features=None, delimiter=",", missing="error", max_by
     return _dataset(columns, features, target, missing, place=lambda row: f"on line {lines[row]}")
 
 
-def csv_columns(path, delimiter=",", max_bytes=100_000_000):
+def csv_columns(path: File, delimiter: str = ",", max_bytes: float = 100_000_000) -> dict[str, bool]:
     """What a CSV file holds: {name of a column: whether its values are numbers}. Arguments as in `from_csv`.
 
     >>> csv_columns(io.StringIO("cups,drink\\n1,tea\\n,milk"))
@@ -69,7 +86,7 @@ def csv_columns(path, delimiter=",", max_bytes=100_000_000):
     return {name: numbers for name, numbers in whether.items() if name}
 
 
-def _array(name, values, ndim, shape):
+def _array(name: str, values: ArrayLike, ndim: int, shape: str) -> Values:
     try:
         values = np.asarray(values)
     except ValueError:
@@ -79,12 +96,12 @@ def _array(name, values, ndim, shape):
     return values
 
 
-def _text(path, max_bytes):
+def _text(path: File, max_bytes: float) -> tuple[str, str]:
     """What to call the file, and its text."""
     is_open = hasattr(path, "read")
     source = Path(str(getattr(path, "name", "the file"))).name if is_open else str(path)
     try:
-        with nullcontext(path) if is_open else Path(path).open("rb") as file:
+        with nullcontext(path) if hasattr(path, "read") else Path(path).open("rb") as file:
             text = file.read(int(max_bytes) + 1)
     except TypeError:
         raise ValueError(f"path must be the name of a file or an open text file; got {path!r}.") from None
@@ -98,7 +115,7 @@ def _text(path, max_bytes):
         raise ValueError(f"{source} is not UTF-8 text (see byte {error.start + 1}); save it as CSV UTF-8.") from None
 
 
-def _table(source, text, delimiter):
+def _table(source: str, text: str, delimiter: str) -> tuple[list[str], list[list[str]], list[int]]:
     """The header, the rows, all without spaces around the cells, and the number of the line where each row ends."""
     if not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '"\r\n':
         raise ValueError(f"delimiter must be one character, such as ',' or ';' or a tab; got {delimiter!r}.")
@@ -126,7 +143,7 @@ def _table(source, text, delimiter):
     return header, rows[1:], lines[1:]
 
 
-def _dataset(columns, features, target, missing, place):
+def _dataset(columns: list[Values], features: Names, target: str, missing: str, place: Place) -> Dataset:
     """columns: P features and the target, (N,) each.  place(row) says where a row stands."""
     if missing not in ("error", "drop"):
         raise ValueError(f"missing must be 'error' or 'drop'; got {missing!r}.")
@@ -147,13 +164,13 @@ def _dataset(columns, features, target, missing, place):
     return Dataset(np.stack(X, axis=1), y, features, target, classes)
 
 
-def _gaps(values):
+def _gaps(values: Values) -> Bools:
     if values.dtype.kind in "biuf":
         return np.isnan(values)
     return np.array([str(value).strip() in MISSING for value in values], dtype=bool)
 
 
-def _numbers(values, name, place):
+def _numbers(values: Values, name: str, place: Place) -> Array:
     """(N,) values -> (N,) float64."""
     numbers, text = _read(values)
     for wrong, why in ((text, "text where numbers belong"), (~np.isfinite(numbers), "a number that is not finite")):
@@ -163,7 +180,7 @@ def _numbers(values, name, place):
     return numbers
 
 
-def _target(values, name, place):
+def _target(values: Values, name: str, place: Place) -> tuple[Array, Names]:
     """(N,) values -> (N,) float64 and the names of the classes."""
     _, text = _read(values)
     if text.any():
@@ -184,7 +201,7 @@ def _target(values, name, place):
     return y, classes
 
 
-def _read(values):
+def _read(values: Values) -> tuple[Array, Bools]:
     """(N,) values -> the numbers they say, (N,) float64 with nan for text, and where text is, (N,) bool."""
     if values.dtype.kind in "biuf":
         return values.astype(float), np.zeros(len(values), dtype=bool)
@@ -192,7 +209,7 @@ def _read(values):
     return np.array(numbers, dtype=float), np.array([number is None for number in numbers])
 
 
-def _number(value):
+def _number(value: Any) -> float | None:
     """What float makes of the value, or None; 1_000 is text, although Python reads it as a number."""
     try:
         return None if "_" in str(value) else float(value)

@@ -1,9 +1,12 @@
 """The record that holds a data set, and what can be done with any of them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
 import numpy as np
+
+from helpers.types import Array, Names
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,17 +22,17 @@ class Dataset:
     (2, 'cock')
     """
 
-    X: np.ndarray
-    y: np.ndarray
-    features: tuple = ()
+    X: Array
+    y: Array
+    features: Names = ()
     target: str = "y"
-    classes: tuple = ()
+    classes: Names = ()
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.y)
 
 
-def standardised(dataset):
+def standardised(dataset: Dataset) -> Dataset:
     """The same examples in standard units: each feature, and a numeric target, has mean 0 and standard deviation 1.
 
     >>> data = standardised(Dataset(X=np.array([[1.0], [3.0]]), y=np.array([5.0, 9.0]), features=("x",)))
@@ -41,7 +44,7 @@ def standardised(dataset):
     return replace(dataset, X=np.stack(columns, axis=1), y=y)
 
 
-def split(dataset, share=0.8, seed=0):
+def split(dataset: Dataset, share: float = 0.8, seed: int = 0) -> tuple[Dataset, ...]:
     """(train, validation): the rows in a seeded random order, cut after round(share N). Standardise before, not after.
 
     >>> train, validation = split(Dataset(X=np.ones((10, 2)), y=np.arange(10.0)))
@@ -55,7 +58,7 @@ def split(dataset, share=0.8, seed=0):
     return tuple(replace(dataset, X=dataset.X[rows], y=dataset.y[rows]) for rows in parts)
 
 
-def asked(source, names, features, target):
+def asked(source: str, names: Sequence[str], features: str | Iterable[str], target: str) -> Names:
     """The features as a tuple of names, once they and the target are known to be columns of the source."""
     features = (features,) if isinstance(features, str) else tuple(features)
     for name in (*features, target):
@@ -66,7 +69,8 @@ def asked(source, names, features, target):
     return features
 
 
-def _standard_units(values, name):
+def _standard_units(values: Array, name: str) -> Array:
     if values.min() == values.max():
         raise ValueError(f"{name} has the same value in every row, so it cannot be put in standard units.")
-    return (values - values.mean()) / values.std()
+    units: Array = (values - values.mean()) / values.std()
+    return units

@@ -1,5 +1,6 @@
 """Real data that ships with the package; sources and licences are in helpers/data/README.md."""
 
+from collections.abc import Iterable
 from importlib import resources
 
 import numpy as np
@@ -10,7 +11,7 @@ from helpers.datasets.record import Dataset, asked
 DATA = resources.files("helpers") / "data"
 
 
-def penguins(features=("flipper_length_mm",), target="body_mass_g"):
+def penguins(features: str | Iterable[str] = ("flipper_length_mm",), target: str = "body_mass_g") -> Dataset:
     """Palmer penguins (CC0), rows without a missing value in the columns asked for.
 
     features: names of numeric columns.  target: a numeric column, or a text column (species, island, sex), whose
@@ -20,11 +21,11 @@ def penguins(features=("flipper_length_mm",), target="body_mass_g"):
     >>> data.X.shape, data.classes
     ((333, 1), ('female', 'male'))
     """
-    with (DATA / "penguins.csv").open(encoding="utf-8", newline="") as file:
+    with (DATA / "penguins.csv").open(encoding="utf-8", newline="") as file:  # type: ignore[call-overload]  # a Path
         return from_csv(file, target, features, missing="drop")
 
 
-def flights(features=("dep_delay", "distance", "hour", "month"), target="arr_delay"):
+def flights(features: str | Iterable[str] = ("dep_delay", "distance", "hour", "month"), target: str = "arr_delay") -> Dataset:
     """The 327,346 flights out of New York in 2013 whose arrival delay is known (CC0), in the order of the schedule.
 
     features: of month, day, hour, minute (of the scheduled departure), distance (miles), dep_delay, arr_delay (minutes).

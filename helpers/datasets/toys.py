@@ -11,9 +11,10 @@ from numbers import Integral, Real
 import numpy as np
 
 from helpers.datasets.record import Dataset
+from helpers.types import Array, Names, Rng
 
 
-def sine(n=64, frequency=2.0, noise=0.3, seed=0):
+def sine(n: int = 64, frequency: float = 2.0, noise: float = 0.3, seed: int = 0) -> Dataset:
     """A noisy sine: x uniform on [-3, 3], y = sin(frequency x) + noise.
 
     >>> sine(n=5).X.shape
@@ -25,7 +26,7 @@ def sine(n=64, frequency=2.0, noise=0.3, seed=0):
     return Dataset(x[:, None], y, ("x",), "y")
 
 
-def two_moons(n=200, noise=0.1, seed=0):
+def two_moons(n: int = 200, noise: float = 0.1, seed: int = 0) -> Dataset:
     """Two half circles of radius 1 that reach into each other: the upper about (0, 0), the lower about (1, 0.5).
 
     >>> moons = two_moons(n=5)
@@ -37,7 +38,7 @@ def two_moons(n=200, noise=0.1, seed=0):
     return _plane(rng, np.where(y[:, None] == 0, upper, (1, 0.5) - upper), noise, y, ("upper", "lower"))
 
 
-def spirals(n=200, noise=0.1, seed=0, turns=1.5):
+def spirals(n: int = 200, noise: float = 0.1, seed: int = 0, turns: float = 1.5) -> Dataset:
     """Two arms of Archimedes' spiral, r = 3t at the angle 2π turns t for t in [0, 1], and the same half a turn on.
 
     >>> arms = spirals(n=4, noise=0)
@@ -49,7 +50,7 @@ def spirals(n=200, noise=0.1, seed=0, turns=1.5):
     return _plane(rng, _polar(3 * t, 2 * np.pi * turns * t + np.pi * y), noise, y, ("first", "second"))
 
 
-def blobs(n=200, classes=3, noise=0.5, seed=0):
+def blobs(n: int = 200, classes: int = 3, noise: float = 0.5, seed: int = 0) -> Dataset:
     """Normal clouds about points evenly spaced on the circle of radius 2, the first at (2, 0).
 
     >>> blobs(n=6, noise=0).X[[0, 3]].tolist(), blobs().classes
@@ -61,7 +62,7 @@ def blobs(n=200, classes=3, noise=0.5, seed=0):
     return _plane(rng, _polar(2.0, 2 * np.pi / classes * y), noise, y, tuple(f"blob {k + 1}" for k in range(classes)))
 
 
-def xor(n=200, noise=0.1, seed=0):
+def xor(n: int = 200, noise: float = 0.1, seed: int = 0) -> Dataset:
     """Points of the square [-1, 1]²; the class says whether the signs of the coordinates differ (before the noise).
 
     >>> xor(n=4).classes
@@ -73,7 +74,7 @@ def xor(n=200, noise=0.1, seed=0):
     return _plane(rng, points, noise, y, ("same sign", "other sign"))
 
 
-def rings(n=200, noise=0.1, seed=0):
+def rings(n: int = 200, noise: float = 0.1, seed: int = 0) -> Dataset:
     """Two circles about the origin: the inner of radius 1, the outer of radius 2.
 
     >>> np.hypot(*rings(n=4, noise=0).X.T).round(9).tolist()
@@ -83,7 +84,7 @@ def rings(n=200, noise=0.1, seed=0):
     return _plane(rng, _polar(1 + y, rng.uniform(0, 2 * np.pi, n)), noise, y, ("inner", "outer"))
 
 
-def _generator(name, n, least, noise, seed):
+def _generator(name: str, n: int, least: int, noise: float, seed: int) -> Rng:
     if not (isinstance(n, Integral) and n >= least and isinstance(noise, Real) and 0 <= noise < inf):
         raise ValueError(
             f"{name} needs a whole number n of at least {least} and a finite noise of at least 0; "
@@ -92,15 +93,15 @@ def _generator(name, n, least, noise, seed):
     return np.random.default_rng(seed)
 
 
-def _turns(n, classes):
+def _turns(n: int, classes: int) -> Array:
     """(N,): the classes take turns, 0, 1, ..., C-1, 0, 1, ..."""
-    return np.arange(n) % classes * 1.0
+    return (np.arange(n) % classes).astype(float)
 
 
-def _polar(radius, angle):
+def _polar(radius: float | Array, angle: Array) -> Array:
     """radius (N,) or one, angle (N,) -> (N, 2)."""
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
 
-def _plane(rng, points, noise, y, classes):
+def _plane(rng: Rng, points: Array, noise: float, y: Array, classes: Names) -> Dataset:
     return Dataset(points + noise * rng.standard_normal(points.shape), y, ("x1", "x2"), "class", classes)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from helpers._arrays import (
+from helpers.arrays import (
     at_least,
     checked,
     cross_entropy,
@@ -24,50 +24,59 @@ from helpers._arrays import (
     vector,
     weighted_sum,
 )
+from helpers.types import Array, Batch, Numbers, Rng
 
 
 @dataclass(frozen=True, eq=False)
 class _LinearModel:
     """What the linear models share. X: (N, D), y: (N,)."""
 
-    X: np.ndarray
-    y: np.ndarray
+    X: Array
+    y: Array
     l2: float = 0.0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         store(self, X=matrix("X", self.X), y=vector("y", self.y))
         same_length(self.X, self.y)
         at_least("l2", self.l2, 0)
 
     @property
-    def n_params(self):
+    def n_params(self) -> int:
         return self.X.shape[1]
 
     @property
-    def n_examples(self):
+    def n_examples(self) -> int:
         return len(self.y)
 
-    def initial(self, rng):
+    def initial(self, rng: Rng) -> Array:
         """(P,): zeros, the customary start of a convex problem; rng is not used."""
         return np.zeros(self.n_params)
 
     @quiet
-    def loss(self, params, batch=None):
+    def loss(self, params: Numbers, batch: Batch = None) -> Array:
         """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         params = checked(self, params, batch)
         loss = self._loss(params, *rows(self.X, self._targets, batch))
         return loss + penalty(params, self.l2) if self.l2 else loss
 
     @quiet
-    def gradient(self, params, batch=None):
+    def gradient(self, params: Numbers, batch: Batch = None) -> Array:
         """The gradient of `loss` with respect to params, (..., P)."""
         params = checked(self, params, batch)
         gradient = self._gradient(params, *rows(self.X, self._targets, batch))
         return gradient + self.l2 * params if self.l2 else gradient
 
     @property
-    def _targets(self):
+    def _targets(self) -> Array:
         return self.y
+
+    def _loss(self, params: Array, X: Array, y: Array) -> Array:
+        """The mean loss over the examples X, y, without the penalty."""
+        raise NotImplementedError
+
+    def _gradient(self, params: Array, X: Array, y: Array) -> Array:
+        """The gradient of that."""
+        raise NotImplementedError
 
 
 class LinearRegression(_LinearModel):
@@ -80,16 +89,17 @@ class LinearRegression(_LinearModel):
     """
 
     @quiet
-    def predict(self, params, X):
+    def predict(self, params: Numbers, X: Numbers) -> Array:
         """params (..., P), X (B, P) or (..., B, P) -> (..., B)."""
         return scores(features(self, X), checked(self, params))
 
-    def _loss(self, params, X, y):
+    def _loss(self, params: Array, X: Array, y: Array) -> Array:
         residual = scores(X, params)
         residual -= y
-        return np.vecdot(residual, residual) / y.shape[-1]
+        squares: Array = np.vecdot(residual, residual)
+        return squares / y.shape[-1]
 
-    def _gradient(self, params, X, y):
+    def _gradient(self, params: Array, X: Array, y: Array) -> Array:
         return 2 / y.shape[-1] * weighted_sum(scores(X, params) - y, X)
 
 
@@ -100,22 +110,23 @@ class LogisticRegression(_LinearModel):
     0.693147
     """
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         if not np.isin(self.y, (0, 1)).all():
             raise ValueError(f"y must hold the classes 0 and 1; got {np.unique(self.y)[:5]}.")
 
     @quiet
-    def predict(self, params, X):
+    def predict(self, params: Numbers, X: Numbers) -> Array:
         """The probability of class 1: params (..., P), X (..., B, P) -> (..., B)."""
         return sigmoid(scores(features(self, X), checked(self, params)))
 
-    def _loss(self, params, X, y):
+    def _loss(self, params: Array, X: Array, y: Array) -> Array:
         surprise = scores(X, params)
         surprise *= 1 - 2 * y  # positive where the model leans to the wrong class
-        return softplus(surprise).mean(-1)
+        loss: Array = softplus(surprise).mean(-1)
+        return loss
 
-    def _gradient(self, params, X, y):
+    def _gradient(self, params: Array, X: Array, y: Array) -> Array:
         return weighted_sum(sigmoid(scores(X, params)) - y, X) / y.shape[-1]
 
 
@@ -130,29 +141,29 @@ class SoftmaxRegression(_LinearModel):
     """
 
     @property
-    def n_params(self):
+    def n_params(self) -> int:
         return self._targets.shape[1] * self.X.shape[1]
 
     @quiet
-    def predict(self, params, X):
+    def predict(self, params: Numbers, X: Numbers) -> Array:
         """The probability of each class: params (..., P), X (..., B, D) -> (..., B, K)."""
         return softmax(self._scores(checked(self, params), features(self, X))).mT
 
     @cached_property
-    def _targets(self):
+    def _targets(self) -> Array:
         return one_hot(self.y)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
-        self._targets  # a class number that is none is refused here, not at the first loss
+        self._targets  # noqa: B018  a class number that is none is refused here, not at the first loss
 
-    def _scores(self, params, X):
+    def _scores(self, params: Array, X: Array) -> Array:
         """params (..., P), X (..., B, D) -> (..., K, B)."""
         return params.reshape(*params.shape[:-1], -1, self.X.shape[1]) @ X.mT
 
-    def _loss(self, params, X, targets):
+    def _loss(self, params: Array, X: Array, targets: Array) -> Array:
         return cross_entropy(self._scores(params, X), targets.mT)
 
-    def _gradient(self, params, X, targets):
+    def _gradient(self, params: Array, X: Array, targets: Array) -> Array:
         gradient = (softmax(self._scores(params, X)) - targets.mT) @ X / X.shape[-2]
         return gradient.reshape(*gradient.shape[:-2], -1)

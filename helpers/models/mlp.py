@@ -5,12 +5,13 @@ ones below the values of a layer makes its biases part of the next matrix produc
 calls cost, so there are few; a stack costs its passes over memory, so it goes through in blocks that a cache holds.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from helpers._arrays import (
+from helpers.arrays import (
     at_least,
     brief,
     checked,
@@ -28,31 +29,33 @@ from helpers._arrays import (
     store,
     vector,
 )
+from helpers.types import Array, Batch, Numbers, Rng, Shape
 
+Activation = tuple[Callable[[Array], Array], Callable[[Array, Array], None]]
 BLOCK = 2**16  # numbers in the values of one layer of a block: half a megabyte
 
 
-def _tanh_backward(error, a):
+def _tanh_backward(error: Array, a: Array) -> None:
     """error (1 - a²), in place; a is used up."""
     a *= a
     a *= error
     error -= a
 
 
-def _relu_backward(error, a):
+def _relu_backward(error: Array, a: Array) -> None:
     error *= a > 0
 
 
-def _product(layer):
+def _product(layer: Array) -> Callable[..., Array]:
     """The quickest A @ B: for one run np.dot, which has less to decide than matmul."""
     return np.dot if layer.ndim == 2 else _stacked_product
 
 
-def _stacked_product(A, B, out=None):
+def _stacked_product(A: Array, B: Array, out: Array | None = None) -> Array:
     return (np.multiply if A.shape[-1] == 1 else np.matmul)(A, B, out)  # an outer product is one of arrays
 
 
-ACTIVATIONS = {  # name: (z -> a in place, the error of a -> the error of z in place)
+ACTIVATIONS: dict[str, Activation] = {  # name: (z -> a in place, the error of a -> the error of z in place)
     "tanh": (lambda z: np.tanh(z, out=z), _tanh_backward),
     "relu": (lambda z: np.maximum(z, 0, out=z), _relu_backward),
 }
@@ -71,14 +74,14 @@ class MLP:
     13
     """
 
-    X: np.ndarray
-    y: np.ndarray
-    hidden: tuple = (16,)
+    X: Array
+    y: Array
+    hidden: Shape = (16,)
     activation: str = "tanh"
     task: str = "regression"
     l2: float = 0.0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         store(self, X=matrix("X", self.X), y=vector("y", self.y))
         same_length(self.X, self.y)
         hidden = np.atleast_1d(numbers("hidden", self.hidden))
@@ -89,24 +92,35 @@ class MLP:
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {brief(getattr(self, name))}.")
         at_least("l2", self.l2, 0)
-        store(self, _classifies=self.task == "classification")
-        store(self, _inputs=_with_ones(self.X), _targets=one_hot(self.y) if self._classifies else self.y[:, None])
+        self._inputs, self._targets  # noqa: B018  a class number that is none is refused here, not at the first loss
+
+    @cached_property
+    def _classifies(self) -> bool:
+        return self.task == "classification"
+
+    @cached_property
+    def _inputs(self) -> Array:
+        return _with_ones(self.X)
+
+    @cached_property
+    def _targets(self) -> Array:
+        return one_hot(self.y) if self._classifies else self.y[:, None]
 
     @property
-    def n_examples(self):
+    def n_examples(self) -> int:
         return len(self.y)
 
     @cached_property
-    def shapes(self):
+    def shapes(self) -> tuple[tuple[int, int], ...]:
         """(units, inputs + 1) of each layer."""
         widths = (self.X.shape[1], *self.hidden, self._targets.shape[1])
         return tuple((units, inputs + 1) for inputs, units in zip(widths[:-1], widths[1:]))
 
     @cached_property
-    def n_params(self):
+    def n_params(self) -> int:
         return sum(units * inputs for units, inputs in self.shapes)
 
-    def initial(self, rng):
+    def initial(self, rng: Rng) -> Array:
         """(P,): normal weights of variance 1 / inputs (2 / inputs for relu, He et al. 2015), biases 0."""
         gain = 2 if self.activation == "relu" else 1
         params = np.zeros(self.n_params)
@@ -115,51 +129,53 @@ class MLP:
             layer[:, :-1] = generator(rng).normal(0, np.sqrt(gain / inputs), (units, inputs))
         return params
 
-    def layers(self, params):
+    def layers(self, params: Array) -> list[Array]:
         """params (..., P) -> [(..., units, inputs + 1), ...], views of params; the last column holds the biases."""
         leading = params.shape[:-1]
         return [params[..., part].reshape(leading + shape) for part, shape in self._parts]
 
     @cached_property
-    def _parts(self):
+    def _parts(self) -> tuple[tuple[slice, tuple[int, int]], ...]:
         """Where each layer lies in the flat vector, and its shape."""
         ends = np.cumsum([units * inputs for units, inputs in self.shapes]).tolist()
         return tuple((slice(start, end), shape) for start, end, shape in zip([0, *ends], ends, self.shapes))
 
     @quiet
-    def predict(self, params, X):
+    def predict(self, params: Numbers, X: Numbers) -> Array:
         """params (..., P), X (..., B, D) -> (..., B), or the probabilities of the classes (..., B, K)."""
         params, X = checked(self, params), _with_ones(features(self, X))
         leading = np.broadcast_shapes(params.shape[:-1], X.shape[:-2])
         scores = self._forward(self.layers(np.broadcast_to(params, (*leading, self.n_params))), X)[-1]
         return softmax(scores).mT if self._classifies else scores[..., 0, :]
 
-    def loss(self, params, batch=None):
+    def loss(self, params: Numbers, batch: Batch = None) -> Array:
         """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         return self._in_blocks(self._loss, checked(self, params, batch), batch, ())
 
-    def gradient(self, params, batch=None):
+    def gradient(self, params: Numbers, batch: Batch = None) -> Array:
         """The gradient of `loss` with respect to params, (..., P)."""
         return self._in_blocks(self._gradient, checked(self, params, batch), batch, (self.n_params,))
 
-    def _in_blocks(self, function, params, batch, shape):
+    def _in_blocks(self, function: Callable[[Array, Batch], Array], params: Array, batch: Batch, shape: Shape) -> Array:
         """function(params, batch) -> (..., *shape), a stack of runs a block of them at a time."""
-        if params.ndim == 1 and np.ndim(batch) < 2:
-            return function(params, batch)
-        leading = np.broadcast_shapes(params.shape[:-1], np.shape(batch)[:-1])
+        batches = None if batch is None else np.asarray(batch)
+        stack = () if batches is None else batches.shape[:-1]
+        if params.ndim == 1 and not stack:
+            return function(params, batches)
+        leading = np.broadcast_shapes(params.shape[:-1], stack)
         params = np.broadcast_to(params, (*leading, self.n_params)).reshape(-1, self.n_params)
-        if np.ndim(batch) > 1:
-            batch = np.broadcast_to(batch, (*leading, np.shape(batch)[-1])).reshape(len(params), np.shape(batch)[-1])
-        examples = self.n_examples if batch is None else np.shape(batch)[-1]
+        if batches is not None and stack:
+            batches = np.broadcast_to(batches, (*leading, batches.shape[-1])).reshape(len(params), batches.shape[-1])
+        examples = self.n_examples if batches is None else batches.shape[-1]
         size = max(1, BLOCK // (max(examples, 1) * max(self.hidden)))
         results = np.empty((len(params), *shape))
         for start in range(0, len(params), size):
             block = slice(start, start + size)
-            results[block] = function(params[block], batch[block] if np.ndim(batch) > 1 else batch)
+            results[block] = function(params[block], batches[block] if batches is not None and stack else batches)
         return results.reshape(*leading, *shape)
 
     @quiet
-    def _loss(self, params, batch):
+    def _loss(self, params: Array, batch: Batch) -> Array:
         X, targets = rows(self._inputs, self._targets, batch)
         scores = self._forward(self.layers(params), X)[-1]
         if self._classifies:
@@ -170,7 +186,7 @@ class MLP:
         return loss + penalty(self._weights(params), self.l2) if self.l2 else loss
 
     @quiet
-    def _gradient(self, params, batch):
+    def _gradient(self, params: Array, batch: Batch) -> Array:
         """Backpropagation: the error of each layer's scores, last layer first."""
         X, targets = rows(self._inputs, self._targets, batch)
         gradient = np.empty(params.shape)
@@ -188,7 +204,7 @@ class MLP:
                 error = error[..., :-1, :]  # the row of ones has no weights below
         return gradient + self.l2 * self._weights(params) if self.l2 else gradient
 
-    def _forward(self, layers, X):
+    def _forward(self, layers: list[Array], X: Array) -> list[Array]:
         """X (..., B, D + 1) -> the input of each layer (..., inputs + 1, B), and the last one's scores."""
         values = [X.mT]
         product, activate = _product(layers[0]), ACTIVATIONS[self.activation][0]
@@ -202,7 +218,7 @@ class MLP:
         values.append(product(last, values[-1]))
         return values
 
-    def _weights(self, params):
+    def _weights(self, params: Array) -> Array:
         """params with its biases at 0."""
         weights = params.copy()
         for layer in self.layers(weights):
@@ -210,5 +226,5 @@ class MLP:
         return weights
 
 
-def _with_ones(X):
+def _with_ones(X: Array) -> Array:
     return np.concatenate([X, np.ones((*X.shape[:-1], 1))], axis=-1)

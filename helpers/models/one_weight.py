@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers._arrays import at_least, checked, generator, penalty, quiet, rows, same_length, store, vector
+from helpers.arrays import at_least, checked, generator, penalty, quiet, rows, same_length, store, vector
+from helpers.types import Array, Batch, Model, Numbers, Rng
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,43 +19,43 @@ class SineRegression:
     (0.5, [-1.0])
     """
 
-    x: np.ndarray
-    y: np.ndarray
+    x: Array
+    y: Array
     l2: float = 0.0
     n_params = 1
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         store(self, x=vector("x", self.x), y=vector("y", self.y))
         same_length(self.x, self.y)
         at_least("l2", self.l2, 0)
 
     @property
-    def n_examples(self):
+    def n_examples(self) -> int:
         return len(self.y)
 
-    def initial(self, rng):
+    def initial(self, rng: Rng) -> Array:
         """(1,): a weight drawn uniformly from [0, 1)."""
         return generator(rng).random(1)
 
     @quiet
-    def predict(self, params, x):
+    def predict(self, params: Numbers, x: Array) -> Array:
         """params (..., 1), x (..., B) -> (..., B)."""
         return np.sin(checked(self, params) * x)
 
     @quiet
-    def loss(self, params, batch=None):
+    def loss(self, params: Numbers, batch: Batch = None) -> Array:
         """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         params, x, y = checked(self, params, batch), *rows(self.x, self.y, batch)
         residual = np.sin(params * x) - y
-        loss = np.vecdot(residual, residual) / y.shape[-1]
+        loss: Array = np.vecdot(residual, residual) / y.shape[-1]
         return loss + penalty(params, self.l2) if self.l2 else loss
 
     @quiet
-    def gradient(self, params, batch=None):
+    def gradient(self, params: Numbers, batch: Batch = None) -> Array:
         """The gradient of `loss` with respect to params, (..., P)."""
         params, x, y = checked(self, params, batch), *rows(self.x, self.y, batch)
         z = params * x
-        gradient = (2 / y.shape[-1] * np.vecdot(np.sin(z) - y, np.cos(z) * x))[..., None]
+        gradient: Array = (2 / y.shape[-1] * np.vecdot(np.sin(z) - y, np.cos(z) * x))[..., None]
         return gradient + self.l2 * params if self.l2 else gradient
 
 
@@ -70,12 +71,12 @@ class Slice:
     9.0
     """
 
-    model: object
-    params: np.ndarray
-    direction: np.ndarray
+    model: Model
+    params: Array
+    direction: Array
     n_params = 1
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("params", "direction"):
             value = vector(name, getattr(self, name), shape="(P,)")
             if len(value) != self.model.n_params:
@@ -83,26 +84,27 @@ class Slice:
             store(self, **{name: value})
 
     @property
-    def n_examples(self):
+    def n_examples(self) -> int:
         return self.model.n_examples
 
-    def initial(self, rng):
+    def initial(self, rng: Rng) -> Array:
         """(1,): zero, the point `params`; rng is not used."""
         return np.zeros(1)
 
-    def predict(self, params, X):
+    def predict(self, params: Numbers, X: Numbers) -> Array:
         """What the model predicts at these points of the line."""
-        return self.model.predict(self._whole(params), X)
+        return self.model.predict(self._whole(params), X)  # type: ignore[attr-defined,no-any-return]  # if it predicts
 
-    def loss(self, params, batch=None):
+    def loss(self, params: Numbers, batch: Batch = None) -> Array:
         """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         return self.model.loss(self._whole(params), batch)
 
     @quiet
-    def gradient(self, params, batch=None):
+    def gradient(self, params: Numbers, batch: Batch = None) -> Array:
         """The gradient of `loss` with respect to params, (..., P)."""
-        return np.vecdot(self.model.gradient(self._whole(params), batch), self.direction)[..., None]
+        slope: Array = np.vecdot(self.model.gradient(self._whole(params), batch), self.direction)
+        return slope[..., None]
 
     @quiet
-    def _whole(self, params):
+    def _whole(self, params: Numbers) -> Array:
         return self.params + checked(self, params) * self.direction

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers._arrays import checked, generator, matrix, quiet, rows, store, vector
+from helpers.arrays import checked, generator, matrix, quiet, rows, store, vector
+from helpers.types import Array, Batch, Numbers, Rng
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,10 +20,10 @@ class Quadratic:
     (2.0, -2.0, -4.0)
     """
 
-    curvatures: np.ndarray
-    centres: np.ndarray = None
+    curvatures: Array
+    centres: Array = None  # type: ignore[assignment]  # None becomes an array
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         curvatures = vector("curvatures", self.curvatures, shape="(P,)")
         centres = matrix("centres", np.zeros((1, len(curvatures))) if self.centres is None else self.centres)
         if centres.shape[1] != len(curvatures):
@@ -30,26 +31,28 @@ class Quadratic:
         store(self, curvatures=curvatures, centres=centres)
 
     @property
-    def n_params(self):
+    def n_params(self) -> int:
         return len(self.curvatures)
 
     @property
-    def n_examples(self):
+    def n_examples(self) -> int:
         return len(self.centres)
 
-    def initial(self, rng):
+    def initial(self, rng: Rng) -> Array:
         """(P,): drawn from the standard normal distribution."""
         return generator(rng).normal(size=self.n_params)
 
     @quiet
-    def loss(self, params, batch=None):
+    def loss(self, params: Numbers, batch: Batch = None) -> Array:
         """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
         centres, _ = rows(self.centres, self.centres, batch)
         distance = checked(self, params, batch)[..., None, :] - centres
-        return 0.5 * np.vecdot(distance * distance, self.curvatures).mean(-1)
+        loss: Array = 0.5 * np.vecdot(distance * distance, self.curvatures).mean(-1)
+        return loss
 
     @quiet
-    def gradient(self, params, batch=None):
+    def gradient(self, params: Numbers, batch: Batch = None) -> Array:
         """The gradient of `loss` with respect to params, (..., P)."""
         centres, _ = rows(self.centres, self.centres, batch)
-        return self.curvatures * (checked(self, params, batch) - centres.mean(-2))
+        gradient: Array = self.curvatures * (checked(self, params, batch) - centres.mean(-2))
+        return gradient

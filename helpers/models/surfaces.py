@@ -4,32 +4,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers._arrays import brief, checked, generator, matrix, quiet, rows, store, vector
+from helpers.arrays import brief, checked, generator, matrix, quiet, rows, store, vector
+from helpers.types import Array, Batch, Model, Numbers, Rng
 
 COS, SIN = np.cos(np.pi / 6), np.sin(np.pi / 6)  # of the angle at which the ravine lies: 30°
+ZERO: Array = 0.0  # type: ignore[assignment]  # a sum before its first term, of any shape
+Heights = tuple[Array, Array, Array]  # the loss and its two slopes
 
 
-def _bowl(a, b):
+def _bowl(a: Array, b: Array) -> Heights:
     return 0.5 * (a * a + b * b), a, b
 
 
-def _ravine(a, b):
+def _ravine(a: Array, b: Array) -> Heights:
     along, across = COS * a + SIN * b, COS * b - SIN * a
     return 0.005 * along * along + across * across, 0.01 * COS * along - 2 * SIN * across, 0.01 * SIN * along + 2 * COS * across
 
 
-def _saddle(a, b):
+def _saddle(a: Array, b: Array) -> Heights:
     rim = b * b - 1
     return 0.5 * a * a + 0.25 * rim * rim, a, b * rim
 
 
-def _rosenbrock(a, b):
+def _rosenbrock(a: Array, b: Array) -> Heights:
     side, ahead = b - a * a, 1 - a
     return ahead * ahead + 100 * side * side, -2 * ahead - 400 * a * side, 200 * side
 
 
-def _beale(a, b):
-    loss = slope_a = slope_b = 0.0
+def _beale(a: Array, b: Array) -> Heights:
+    loss = slope_a = slope_b = ZERO
     for power, target in ((1, 1.5), (2, 2.25), (3, 2.625)):
         last = b ** (power - 1)
         rest = target - a + a * last * b
@@ -56,10 +59,10 @@ class Surface:
     """
 
     name: str
-    tilts: np.ndarray = None
+    tilts: Array = None  # type: ignore[assignment]  # None becomes an array
     n_params = 2
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not isinstance(self.name, str) or self.name not in SURFACES:
             raise ValueError(f"name must be one of {', '.join(SURFACES)}; got {brief(self.name)}.")
         tilts = matrix("tilts", np.zeros((1, 2)) if self.tilts is None else self.tilts)
@@ -68,24 +71,25 @@ class Surface:
         store(self, tilts=tilts)
 
     @property
-    def n_examples(self):
+    def n_examples(self) -> int:
         return len(self.tilts)
 
-    def initial(self, rng):
+    def initial(self, rng: Rng) -> Array:
         """(2,): drawn from the standard normal distribution."""
         return generator(rng).normal(size=2)
 
     @quiet
-    def loss(self, params, batch=None):
+    def loss(self, params: Numbers, batch: Batch = None) -> Array:
         """The mean loss over a batch, or all examples: params (..., 2), batch (..., B) of int -> (...)."""
         params = checked(self, params, batch)
         loss, _, _ = SURFACES[self.name](params[..., 0], params[..., 1])
         if batch is None:
             return np.asarray(loss)[()]
-        return loss + np.vecdot(rows(self.tilts, self.tilts, batch)[0].mean(-2), params)
+        tilt: Array = np.vecdot(rows(self.tilts, self.tilts, batch)[0].mean(-2), params)
+        return loss + tilt
 
     @quiet
-    def gradient(self, params, batch=None):
+    def gradient(self, params: Numbers, batch: Batch = None) -> Array:
         """The gradient of `loss` with respect to params, (..., 2)."""
         params = checked(self, params, batch)
         _, first, second = SURFACES[self.name](params[..., 0], params[..., 1])
@@ -110,12 +114,12 @@ class Plane:
     9.0
     """
 
-    model: object
-    params: np.ndarray
-    directions: np.ndarray
+    model: Model
+    params: Array
+    directions: Array
     n_params = 2
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         params, directions = vector("params", self.params, shape="(P,)"), matrix("directions", self.directions)
         if params.shape != (self.model.n_params,) or directions.shape != (2, self.model.n_params):
             raise ValueError(
@@ -125,26 +129,26 @@ class Plane:
         store(self, params=params, directions=directions)
 
     @property
-    def n_examples(self):
+    def n_examples(self) -> int:
         return self.model.n_examples
 
-    def initial(self, rng):
+    def initial(self, rng: Rng) -> Array:
         """(2,): zeros, the point `params`; rng is not used."""
         return np.zeros(2)
 
-    def predict(self, params, X):
+    def predict(self, params: Numbers, X: Numbers) -> Array:
         """What the model predicts at these points of the plane."""
-        return self.model.predict(self._whole(params), X)
+        return self.model.predict(self._whole(params), X)  # type: ignore[attr-defined,no-any-return]  # if it predicts
 
-    def loss(self, params, batch=None):
+    def loss(self, params: Numbers, batch: Batch = None) -> Array:
         """The mean loss over a batch, or all examples: params (..., 2), batch (..., B) of int -> (...)."""
         return self.model.loss(self._whole(params), batch)
 
     @quiet
-    def gradient(self, params, batch=None):
+    def gradient(self, params: Numbers, batch: Batch = None) -> Array:
         """The gradient of `loss` with respect to params, (..., 2)."""
         return self.model.gradient(self._whole(params), batch) @ self.directions.T
 
     @quiet
-    def _whole(self, params):
+    def _whole(self, params: Numbers) -> Array:
         return self.params + checked(self, params) @ self.directions

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from helpers.theory._arguments import batch_of, count, finite, not_negative, ratio
+from helpers.theory.arguments import batch_of, count, finite, not_negative, ratio
+from helpers.types import Array, Numbers
 
 
-def finite_population_factor(n, batch_size):
+def finite_population_factor(n: Numbers, batch_size: Numbers) -> Array:
     """What is left of the variance of a mean when draws are not put back: (N - B)/(N - 1), 0 at B = N.
 
     Cochran 1977, Sampling Techniques, chapter 2.
@@ -17,7 +18,7 @@ def finite_population_factor(n, batch_size):
     return (n - batch_size) / np.maximum(n - 1, 1)
 
 
-def batch_gradient_variance(variance, n, batch_size, replacement=False):
+def batch_gradient_variance(variance: Numbers, n: Numbers, batch_size: Numbers, replacement: bool = False) -> Array:
     """The variance of a batch's mean gradient: s²/B with replacement, s²/B · (N - B)/(N - 1) without.
 
     variance: s² of the N examples' own gradients, with divisor N. The same holds for the mean of any quantity, such
@@ -32,7 +33,7 @@ def batch_gradient_variance(variance, n, batch_size, replacement=False):
     return not_negative("variance", variance) / count("batch_size", batch_size) * factor
 
 
-def least_squares_limit(x, batch_size, replacement=False):
+def least_squares_limit(x: Numbers, batch_size: Numbers, replacement: bool = False) -> Array:
     """The rate that SGD on ½ (wx - y)² must stay below to be stable in mean square: 2h / (h² + f s_h²).
 
     x: (N,). h is the mean and s_h² the variance, with divisor N, of the examples' curvatures x²; f is
@@ -48,7 +49,9 @@ def least_squares_limit(x, batch_size, replacement=False):
     return 2 * h / (h**2 + f * spread)
 
 
-def least_squares_variance(x, y, learning_rate, batch_size, replacement=False):
+def least_squares_variance(
+    x: Numbers, y: Numbers, learning_rate: Numbers, batch_size: Numbers, replacement: bool = False
+) -> Array:
     """The long-run variance of SGD on ½ (wx - y)²: η f mean((xr)²) / (2h - ηh² - η f s_h²), inf unless stable.
 
     x, y: (N,). r are the residuals at the best w; h, s_h² and f, the fresh batches and the stable range are those of
@@ -68,7 +71,7 @@ def least_squares_variance(x, y, learning_rate, batch_size, replacement=False):
     return ratio(rate * f * np.mean(slopes**2), 2 * h - rate * (h**2 + f * spread))
 
 
-def example_weights(learning_rates):
+def example_weights(learning_rates: Numbers) -> Array:
     """How much each example's centre a_t counts in the last w of SGD on ½ (w - a_t)², one example a step.
 
     learning_rates: η_t, (..., T) -> c_t = η_t · Π (1 - η_s) over the later steps s, (..., T); the start counts the
@@ -81,11 +84,12 @@ def example_weights(learning_rates):
     [0.125, 0.25, 0.5]
     """
     rates = np.atleast_1d(not_negative("learning_rates", learning_rates))
-    later = np.cumprod(1 - rates[..., :0:-1], axis=-1)[..., ::-1]
-    return rates * np.concatenate([later, np.ones_like(rates[..., :1])], axis=-1)
+    later = (1 - rates[..., :0:-1]).cumprod(-1)[..., ::-1]
+    kept: Array = np.concatenate([later, np.ones_like(rates[..., :1])], axis=-1)
+    return rates * kept
 
 
-def reshuffled_variance(learning_rate, variance, n, batch_size=1):
+def reshuffled_variance(learning_rate: Numbers, variance: Numbers, n: float, batch_size: float = 1) -> Array:
     """The long-run variance of w at the end of an epoch, of SGD on ½ (w - a_i)², the N examples reshuffled each epoch.
 
     variance: s² of the a_i, with divisor N. n, batch_size: one whole number each; an epoch's last batch may be short.
@@ -112,7 +116,7 @@ def reshuffled_variance(learning_rate, variance, n, batch_size=1):
     return ratio(rate[..., 0] * noise, 2 - rate[..., 0])
 
 
-def share_touched(n, draws=None):
+def share_touched(n: Numbers, draws: Numbers | None = None) -> Array:
     """The expected share of N examples that some draws with replacement touch: 1 - (1 - 1/N)^draws.
 
     draws: N unless given, an epoch's worth; the share is then near 1 - 1/e. Derivation: each draw misses a given
@@ -125,13 +129,13 @@ def share_touched(n, draws=None):
     return 1 - (1 - 1 / n) ** (n if draws is None else count("draws", draws, least=0))
 
 
-def _examples(name, values):
+def _examples(name: str, values: Numbers) -> Array:
     values = finite(name, values)
     if values.ndim != 1 or not values.any():
         raise ValueError(f"{name} must have shape (N,) and not be all 0; got shape {values.shape}.")
     return values
 
 
-def _curvature_moments(x, batch_size, replacement):
+def _curvature_moments(x: Array, batch_size: Numbers, replacement: bool) -> tuple[Array, Array, Array]:
     """The mean and the variance of x², and the factor that a batch leaves of a variance."""
-    return np.mean(x**2), np.var(x**2), batch_gradient_variance(1, len(x), batch_size, replacement)
+    return (x**2).mean(), (x**2).var(), batch_gradient_variance(1, len(x), batch_size, replacement)

@@ -2,10 +2,13 @@
 
 import numpy as np
 
-from helpers.theory._arguments import count, decay, finite, not_negative, ratio
+from helpers.theory.arguments import count, decay, finite, not_negative, ratio
+from helpers.types import Array, Numbers
 
 
-def expected_loss_after_step(loss, gradient, hessian, covariance, learning_rate, batch_size):
+def expected_loss_after_step(
+    loss: Numbers, gradient: Numbers, hessian: Numbers, covariance: Numbers, learning_rate: Numbers, batch_size: Numbers
+) -> Array:
     """E[L(w - ηg)] for a batch's gradient g: L - η|G|² + ½ η² (GᵀHG + tr(HΣ)/B), exact where L is quadratic.
 
     loss: L; gradient: G, (..., P), and hessian: H, (..., P, P), of the full loss at w. covariance: Σ, (..., P, P), of
@@ -20,7 +23,7 @@ def expected_loss_after_step(loss, gradient, hessian, covariance, learning_rate,
     return finite("loss", loss) - rate * slope + 0.5 * rate**2 * (curvature + noise / batch_size)
 
 
-def noise_scale(gradient, hessian, covariance):
+def noise_scale(gradient: Numbers, hessian: Numbers, covariance: Numbers) -> Array:
     """The batch size at which noise costs as much as curvature: tr(HΣ)/(GᵀHG) (McCandlish et al. 2018).
 
     Arguments as in `expected_loss_after_step`. Far below it a batch of twice the size gains nearly twice as much a
@@ -33,7 +36,7 @@ def noise_scale(gradient, hessian, covariance):
     return ratio(noise, curvature)
 
 
-def best_step_size(gradient, hessian, covariance, batch_size):
+def best_step_size(gradient: Numbers, hessian: Numbers, covariance: Numbers, batch_size: Numbers) -> Array:
     """The rate that lowers `expected_loss_after_step` most: ε_max / (1 + B_noise/B), with ε_max = |G|²/(GᵀHG).
 
     Arguments as there; B_noise is the `noise_scale` (McCandlish et al. 2018). inf where the expected loss does
@@ -46,7 +49,13 @@ def best_step_size(gradient, hessian, covariance, batch_size):
     return ratio(slope, curvature + noise / count("batch_size", batch_size))
 
 
-def adam_first_step(gradient, learning_rate, betas=(0.9, 0.999), eps=1e-8, bias_correction=True):
+def adam_first_step(
+    gradient: Numbers,
+    learning_rate: Numbers,
+    betas: tuple[Numbers, Numbers] = (0.9, 0.999),
+    eps: Numbers = 1e-8,
+    bias_correction: bool = True,
+) -> Array:
     """What Adam's first step takes from w: ηg/(|g| + eps), so η·sign(g) whatever the gradient's scale, eps aside.
 
     Without bias correction η(1 - β1)g/(√(1 - β2)|g| + eps), about 3.16η at the usual betas. eps is outside the root,
@@ -60,12 +69,12 @@ def adam_first_step(gradient, learning_rate, betas=(0.9, 0.999), eps=1e-8, bias_
     gradient, rate = finite("gradient", gradient), not_negative("learning_rate", learning_rate)
     first, second = (1 - decay("betas", beta) for beta in betas)
     if bias_correction:
-        first, second = 1.0, 1.0  # m and v are divided by the same 1 - β
+        first = second = np.ones(())  # m and v are divided by the same 1 - β
     size = np.sqrt(second) * np.abs(gradient) + not_negative("eps", eps)
     return rate * first * gradient / np.where(size > 0, size, 1.0)
 
 
-def _along_gradient(gradient, hessian, covariance):
+def _along_gradient(gradient: Numbers, hessian: Numbers, covariance: Numbers) -> tuple[Array, Array, Array]:
     """|G|², GᵀHG and tr(HΣ)."""
     G, H, Σ = finite("gradient", gradient), finite("hessian", hessian), finite("covariance", covariance)
     for name, matrix in (("hessian", H), ("covariance", Σ)):

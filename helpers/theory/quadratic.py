@@ -1,11 +1,13 @@
 """Descent on the parabola ½ λ w²: its path, its limits, its best rates, and its noise floor."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from helpers.theory._arguments import count, decay, finite, not_negative, positive, ratio
+from helpers.theory.arguments import count, decay, finite, not_negative, positive, ratio
+from helpers.types import Array, Numbers
 
 
-def gradient_descent(start, learning_rate, curvature, steps):
+def gradient_descent(start: Numbers, learning_rate: Numbers, curvature: Numbers, steps: Numbers) -> Array:
     """Gradient descent on ½ λ w²: after `steps` steps w is (1 - ηλ)^steps start. It diverges where ηλ > 2.
 
     steps may be an array, such as np.arange(11) for a path; what overflows is inf or -inf. For a minimum elsewhere
@@ -20,7 +22,7 @@ def gradient_descent(start, learning_rate, curvature, steps):
         return np.where(start == 0, 0.0, start * factor**steps)[()]
 
 
-def regime(learning_rate, curvature):
+def regime(learning_rate: Numbers, curvature: Numbers) -> NDArray[np.str_]:
     """How gradient descent moves on ½ λ w², in a word for each case of ηλ: below, at and above 1, at and above 2.
 
     LeCun, Bottou, Orr and Müller 1998, Efficient BackProp, section 5.
@@ -33,7 +35,7 @@ def regime(learning_rate, curvature):
     return np.select([at_1, at_2, z < 1, z < 2], ["one step", "cycle", "monotone", "zig-zag"], "divergent")[()]
 
 
-def largest_stable_rate(curvature, momentum=0.0):
+def largest_stable_rate(curvature: Numbers, momentum: Numbers = 0.0) -> Array:
     """The rate that descent on ½ λ w² must stay below: 2/λ, or (2 + 2β)/λ with momentum (Polyak 1964).
 
     Additive noise does not change it. Where there are many curvatures, the largest decides.
@@ -44,7 +46,7 @@ def largest_stable_rate(curvature, momentum=0.0):
     return (2 + 2 * decay("momentum", momentum)) / positive("curvature", curvature)
 
 
-def best_rate(smallest, largest):
+def best_rate(smallest: Numbers, largest: Numbers) -> Array:
     """The rate of fastest gradient descent where the curvatures go from smallest to largest: 2/(λ1 + λn).
 
     It makes the slowest direction and the one that zig-zags most equally fast: a step leaves (κ - 1)/(κ + 1) of the
@@ -57,7 +59,7 @@ def best_rate(smallest, largest):
     return 2 / (smallest + largest)
 
 
-def best_momentum(smallest, largest):
+def best_momentum(smallest: Numbers, largest: Numbers) -> tuple[Array, Array]:
     """The rate and the decay of fastest heavy ball: η = (2/(√λ1 + √λn))² and β = ((√λn - √λ1)/(√λn + √λ1))².
 
     In the long run a step leaves √β = (√κ - 1)/(√κ + 1) of the distance, κ = λn/λ1 (Polyak 1964; Goh 2017).
@@ -70,7 +72,7 @@ def best_momentum(smallest, largest):
     return (2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2
 
 
-def momentum_factor(learning_rate, curvature, momentum=0.0):
+def momentum_factor(learning_rate: Numbers, curvature: Numbers, momentum: Numbers = 0.0) -> Array:
     """The share of the distance that a step of heavy ball on ½ λ w² leaves in the long run; a run diverges above 1.
 
     It is the larger |r| of r² - (1 + β - ηλ) r + β = 0: √β where the roots are complex. Without momentum it is |1 - ηλ|
@@ -87,7 +89,9 @@ def momentum_factor(learning_rate, curvature, momentum=0.0):
     return np.where(square > 0, real, np.sqrt(beta))[()]
 
 
-def stationary_variance(learning_rate, curvature, noise_variance, batch_size=1, momentum=0.0):
+def stationary_variance(
+    learning_rate: Numbers, curvature: Numbers, noise_variance: Numbers, batch_size: Numbers = 1, momentum: Numbers = 0.0
+) -> Array:
     """The long-run variance of w around the minimum of ½ λ w²: ησ²(1 + β) / (Bλ(1 - β)(2(1 + β) - ηλ)).
 
     Without momentum it is ησ² / (Bλ(2 - ηλ)); inf unless ηλ < 2 + 2β. noise_variance is σ², of one example's
@@ -106,7 +110,9 @@ def stationary_variance(learning_rate, curvature, noise_variance, batch_size=1, 
     return ratio(rate * noise * (1 + beta), curvature * (1 - beta) * (2 * (1 + beta) - rate * curvature))
 
 
-def excess_loss(learning_rate, curvature, noise_variance, batch_size=1, momentum=0.0):
+def excess_loss(
+    learning_rate: Numbers, curvature: Numbers, noise_variance: Numbers, batch_size: Numbers = 1, momentum: Numbers = 0.0
+) -> Array:
     """The noise floor, how far the mean loss stays above the minimum: ½ λ times `stationary_variance`.
 
     Without momentum it is ησ² / (2B(2 - ηλ)). The assumptions are the same.
@@ -118,7 +124,7 @@ def excess_loss(learning_rate, curvature, noise_variance, batch_size=1, momentum
     return variance * positive("curvature", curvature) / 2
 
 
-def linear_scaling_ratio(learning_rate, curvature, factor):
+def linear_scaling_ratio(learning_rate: Numbers, curvature: Numbers, factor: Numbers) -> Array:
     """The noise floor at (kη, kB) over the one at (η, B), k = factor: (2 - ηλ)/(2 - kηλ); inf unless kηλ < 2.
 
     The linear scaling rule, k times the rate with k times the batch (Goyal et al. 2017, arXiv 1706.02677), hopes for
@@ -131,11 +137,11 @@ def linear_scaling_ratio(learning_rate, curvature, factor):
     return ratio(np.maximum(2 - z, 0), 2 - positive("factor", factor) * z)
 
 
-def _rate(learning_rate):
+def _rate(learning_rate: Numbers) -> Array:
     return not_negative("learning_rate", learning_rate)
 
 
-def _curvatures(smallest, largest):
+def _curvatures(smallest: Numbers, largest: Numbers) -> tuple[Array, Array]:
     smallest, largest = positive("smallest", smallest), positive("largest", largest)
     if np.any(smallest > largest):
         raise ValueError(f"smallest must be at most largest = {largest.min():g}; got {smallest.max():g}.")

@@ -1,0 +1,3 @@
+"""The lessons, a folder each: its experiments, its figures, its exercises and predictions."""
+
+LESSONS = ("gradient_descent", "one_example", "mini_batches", "magic", "noise", "batch_size", "variants", "real_network")  # 01 to 08

@@ -1,0 +1,98 @@
+"""Exercises of notebook 01."""
+
+import numpy as np
+
+from helpers.answers.exercises import Code, Number
+
+
+def _slopes(W, X, y):
+    """The gradient of mean (XW - y)²."""
+    return 2 / len(y) * (X @ W - y) @ X
+
+
+_X = np.array([[1.0, 0.5, 0.3], [-0.4, 2.0, -1.1], [0.3, -1.2, 0.8], [2.0, 1.0, -0.5], [-1.5, 0.2, 0.6]])
+_y = np.array([0.7, -1.0, 0.4, 2.5, -0.6])
+
+EXERCISES = {
+    "two steps": Number(
+        answer=6.4,
+        praise="Right: each step multiplies w by 1 − 0.1 × 2 = 0.8, so 10 becomes 8, and 8 becomes 6.4.",
+        wrong={
+            8: "That is the weight after one step. Take one more, with the slope at the new place.",
+            6: "The second step has a slope of its own: at w = 8 the curve is less steep than at w = 10.",
+            8.1: "A factor is missing: what is the derivative of w²?",
+            14.4: "Those steps climb. The update subtracts η times the slope.",
+            12: "That step climbs. The update subtracts η times the slope, and there are two steps to take.",
+            10: "Without the learning rate each step jumps to the other side and back. The step is η times the slope.",
+        },
+        otherwise="Not yet. Write down the slope at w = 10, take one step, write down the slope there, take the second.",
+    ),
+    "largest rate": Number(
+        answer=0.25,
+        praise="Right: the curvatures are 3 and 8, and the steeper one decides: 2/8.",
+        wrong={
+            2 / 3: "Below that rate the flat direction converges. Does the steep one?",
+            0.125: "There the steep direction arrives in one step. It still converges at larger rates.",
+            2 / 11: "That is the best rate, 2/(λ₁ + λ₂). How far can you go before a direction diverges?",
+            0.5: "The curvature is the second derivative. Of ½ · 8w² it is not 4.",
+            8: "That is a curvature. Steeper curves want smaller steps.",
+            4: "The limit falls as the curvature rises, so λ belongs below the line.",
+            1 / 3: "There the flat direction arrives in one step. What does the steep one do?",
+        },
+        otherwise="Not yet. Find the curvature of each direction, then the limit of each. Both must converge.",
+    ),
+    "central difference": Code(
+        solution=lambda f, w, h: (f(w + h) - f(w - h)) / (2 * h),
+        signature="central_difference(f, w, h)",
+        trials=((np.sin, 0.5, 0.1), (np.exp, 1.0, 0.2), (np.cos, 2.0, 0.05)),
+        praise="Right: the error falls as h². With it you can check any derivative that you have worked out by hand.",
+        wrong={
+            "That is the difference to one side. Its error falls only as h. Look to both sides of w.": (
+                lambda f, w, h: (f(w + h) - f(w)) / h
+            ),
+            "That is the difference to the left. Its error falls only as h. Look to both sides of w.": (
+                lambda f, w, h: (f(w) - f(w - h)) / h
+            ),
+            "It is twice too large: how far apart are the two points?": lambda f, w, h: (f(w + h) - f(w - h)) / h,
+            "The sign is wrong: where the function rises, the slope is positive.": (
+                lambda f, w, h: (f(w - h) - f(w + h)) / (2 * h)
+            ),
+            "Python divides by 2 and then multiplies by h. Put brackets around 2 * h.": (
+                lambda f, w, h: (f(w + h) - f(w - h)) / 2 * h
+            ),
+            "That is the second derivative. The slope compares two points, not three.": (
+                lambda f, w, h: (f(w + h) - 2 * f(w) + f(w - h)) / h**2
+            ),
+            "h is squared there. A slope is a rise divided by a distance, and the distance is not h².": (
+                lambda f, w, h: (f(w + h) - f(w - h)) / (2 * h**2)
+            ),
+            "That is the rise. Divide it by the distance of the two points.": lambda f, w, h: f(w + h) - f(w - h),
+        },
+        otherwise="Not yet. A slope is a rise divided by a distance. "
+        "Take the two points h to the left and h to the right of w.",
+    ),
+    "full gradient step": Code(
+        solution=lambda W, X, y, rate: W - rate * _slopes(W, X, y),
+        signature="gradient_step(W, X, y, learning_rate)",
+        trials=((np.array([0.5, -1.0, 2.0]), _X, _y, 0.1), (np.zeros(3), _X[:2], _y[:2], 0.7), (np.ones(3), _X, _y, 0.01)),
+        praise="Right: the mean slope of all examples, and a step against it. It reads every row of X.",
+        wrong={
+            "That step climbs. The update subtracts η times the gradient.": lambda W, X, y, rate: W + rate * _slopes(W, X, y),
+            "A factor is missing: what is the derivative of a square?": lambda W, X, y, rate: W - rate / 2 * _slopes(W, X, y),
+            "That is the sum over the examples. This course takes the mean.": (
+                lambda W, X, y, rate: W - rate * len(y) * _slopes(W, X, y)
+            ),
+            "That is the sum over the examples, and a factor is missing: what is the derivative of a square?": (
+                lambda W, X, y, rate: W - rate / 2 * len(y) * _slopes(W, X, y)
+            ),
+            "That is the gradient. Take the step with it, and return the new weights.": lambda W, X, y, rate: _slopes(W, X, y),
+            "That is the change of the weights. Return the new weights.": lambda W, X, y, rate: -rate * _slopes(W, X, y),
+            "The learning rate is missing.": lambda W, X, y, rate: W - _slopes(W, X, y),
+            "You divide by the number of weights. The mean runs over the examples.": (
+                lambda W, X, y, rate: W - rate * len(y) / len(W) * _slopes(W, X, y)
+            ),
+        },
+        otherwise="Not yet. The residual of each example, times its row of X, times 2; then the mean over the "
+        "examples, and a step against it.",
+    ),
+}

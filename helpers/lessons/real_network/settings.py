@@ -1,0 +1,176 @@
+"""The controls of the network in training, and how far it has come: its run follows from them."""
+
+from copy import copy
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
+
+from helpers.lessons.real_network.data import NAMES, SHARES, Own, content_of, material
+from helpers.lessons.real_network.place import HIDDEN
+from helpers.lessons.real_network.plane import Plane, plane_of
+from helpers.lessons.real_network.run import SCHEDULES, Rule, Run
+from helpers.live.controls import Choice, Whole
+from helpers.live.scales import round_numbers
+from helpers.live.settings import Settings, between, choice, declared, given, whole
+from helpers.live.words import number
+from helpers.models.mlp import ACTIVATIONS
+from helpers.problems import variants
+
+LARGEST = 2048  # batch, so that its loss can be drawn
+LONGEST = 10_000_000  # updates of a run
+PENALTIES = (0, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1)
+SPEEDS = {1: "1 update a frame", 10: "10 updates a frame", 100: "100 updates a frame", "fast": "as fast as it goes"}
+CALLED = {
+    "constant": "constant", "1/t": "η / (1 + t/500)", "halving": "η halved every 1000", "cosine": "cosine to 0 at 5000",
+    "warm-up": "warm-up over 200",
+}  # fmt: skip
+RULES = tuple(each.name for each in fields(Rule))
+RESETS = ("data", "share", "hidden", "activation", "seed")  # another of these begins at update 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data(Choice):
+    """The menu of data; a reader's own file is its last entry once there is one."""
+
+    options: tuple = (*NAMES, "file")
+
+    def offers(self, settings):
+        return NAMES | ({"file": f"your own: {settings.file}"} if settings.content is not None else {})
+
+    def same(self, before, now):
+        return self.offers(before) == self.offers(now)
+
+    def allows(self, value, settings):
+        return isinstance(value, str) and value in self.options
+
+    def range(self, settings):
+        return f"one of {', '.join(self.options)}"
+
+
+def sizes(n):
+    """The batch sizes offered for n examples.
+
+    >>> sizes(10)
+    [1, 2, 4, 8, 10]
+    """
+    powers = [2**k for k in range(LARGEST.bit_length()) if 2**k < n]
+    return powers + [n] if n <= LARGEST else powers
+
+
+class Training(Settings):
+    """A rule, the controls from `optimizer` to `l2`, is the one at update 0; what changed on the way is in `changes`.
+
+    The controls show the rule as it is now. `run` is how one gets there, and is carried along where that saves the way.
+    """
+
+    data: str = declared(Data(label="data", about="the examples; file is your own"), "moons")
+    share: float = between("share for training", SHARES, 0.5, ends=(0.01, 0.99))
+    hidden: str = choice("hidden layers", {name: name for name in HIDDEN}, "16-16")
+    activation: str = choice("activation", {name: name for name in ACTIVATIONS}, "tanh")
+    seed: int = whole("seed", 0, 99, about="of the first weights and of the shuffling")
+    optimizer: str = choice("optimizer", lambda s: variants.menu(), "sgd", about="at update 0, as the next four are")
+    schedule: str = choice("schedule", CALLED, "constant")
+    learning_rate: float = between("learning rate η", round_numbers(-4, 1), 0.1)
+    batch_size: int = choice("batch size B", lambda s: sizes(s.material.n), 32)
+    l2: float = between("l2 penalty", PENALTIES, 0, ends=(0, 1))
+    speed: object = choice("speed", SPEEDS, "fast", about="updates a frame")
+    updates: int = given(0, about="how many are done")
+    changes: tuple = given((), about="what changed on the way, as (update, name, value)")
+    file: str = given("", about="the name of your own CSV file")
+    target: str = given("", about="its column to predict")
+    missing: str = given("error", about="what becomes of its rows with gaps; error or drop")
+    content: bytes | None = given(None, shown=False)  # of the file
+    plane: Plane | None = given(None, shown=False)  # an earlier one of the landscape, which serves for some frames
+
+    def __post_init__(self):
+        if self.data == "file" and self.content is None:
+            object.__setattr__(self, "content", content_of(self.file))
+        super().__post_init__()
+        Whole(label="", low=0, high=LONGEST).check("updates", self.updates, self)
+        object.__setattr__(self, "changes", tuple(self._checked(self.changes)))
+
+    def _checked(self, changes):
+        """The changes one after the other, each known to be good."""
+        try:
+            listed = [(at, name, value) for at, name, value in changes]
+        except (TypeError, ValueError):
+            raise ValueError(f"changes must hold (update, name, value) for each change; got {changes!r}.") from None
+        last = 0
+        for at, name, value in listed:
+            Choice(label="", options=RULES).check("the name of a change", name, self)
+            Whole(label="", low=last, high=self.updates).check(f"the update of the change of {name}", at, self)
+            self.controls[name].check(name, value, self)
+            last = at
+            yield at, name, value
+
+    @property
+    def own(self):
+        """The reader's file."""
+        return Own(self.file, self.target, self.missing, self.content)
+
+    @property
+    def material(self):
+        """What the network learns from."""
+        return material(self.own if self.data == "file" else self.data, self.share)
+
+    @cached_property
+    def run(self):
+        """The training up to here."""
+        run = Run(self.material, self.hidden, self.activation, self.seed, Rule(*(getattr(self, name) for name in RULES)))
+        for at, name, value in self.changes:
+            run.advance(updates=at)
+            run.change(**{name: value})
+        run.advance(updates=self.updates)
+        return run
+
+    @property
+    def landscape(self):
+        """The plane that is drawn, None where the run has diverged."""
+        return self.plane or plane_of(self.run)
+
+    def at(self, run, plane=None):
+        """The settings of a run of this material as it stands."""
+        there = replace(self, **asdict(run.start), updates=run.updates, changes=run.changes, plane=plane)
+        vars(there)["run"] = run
+        return there
+
+    def trained(self, **until):
+        """The settings after some more training, as `Run.advance` has it."""
+        return self.at(self.run.advanced(**until))
+
+    def anew(self):
+        """The settings at update 0, under the rule as it is now."""
+        return replace(self, **asdict(self.run.rule), updates=0, changes=(), plane=None)
+
+    def learning(self, own):
+        """The settings at update 0 of a reader's file. One that cannot be used raises ValueError."""
+        before = self.anew()
+        after = copy(before)
+        for name, value in {**vars(own), "data": "file"}.items():
+            object.__setattr__(after, name, value)
+        size = self.controls["batch_size"].kept(before.batch_size, before, after)
+        object.__setattr__(after, "batch_size", size)
+        return replace(after)
+
+    def moved(self, name, value):
+        """A rule changes on the way; other data, another network or seed begin anew."""
+        if value == self.told(name):
+            return self
+        self.controls[name].check(name, value, self)
+        if name == "speed":
+            return super().moved(name, value)
+        if name in RULES and self.updates:
+            return self.at(self.run.changed(**{name: value}), self.plane)
+        return super(Training, self.anew()).moved(name, value)
+
+    def told(self, name):
+        return getattr(self.run.rule if name in RULES else self, name)
+
+    def shown(self, name):
+        """What a control shows, in words."""
+        offers, value = self.controls[name].offers(self), self.told(name)
+        return offers[value] if isinstance(offers, dict) else number(value)
+
+    def line(self):
+        own = ("file", "target", "missing") if self.data == "file" else ()
+        names = (*self.controls, "updates", "changes", *own)
+        return ", ".join(f"{name}={self.written(name)}" for name in names)

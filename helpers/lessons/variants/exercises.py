@@ -1,0 +1,140 @@
+"""The exercises of notebook 07: momentum, Adam and the other variants."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.answers.exercises import NO_ANSWER, Code, Number, Verdict
+from helpers.answers.own_optimizer import Faulty, Guarded
+
+CURVATURES, START, STEPS = np.array([0.02, 1.0]), np.array([0.9, 0.7]), 100  # κ = 50
+RATES = 2.0 ** np.arange(-14, 2)
+
+
+@dataclass(frozen=True)
+class Own:
+    """An optimizer to write that gets lower than plain SGD on the quadratic ½ Σ λ w², each at the best of several rates."""
+
+    praise: str
+    wrong: dict
+    otherwise: str
+
+    def check(self, answer):
+        if answer is None or answer is ...:
+            return Verdict(False, NO_ANSWER.format(what="the name of your optimizer"))
+        try:
+            runs = [_run(Guarded(answer), rate) for rate in RATES]
+        except Faulty as fault:
+            hint = self.wrong.get(fault.kind, "")
+            return Verdict(False, f"{str(fault).rstrip('.')}. {hint}".rstrip())
+        reached = min(losses[-1] for losses, _ in runs)
+        plain = min(_loss(START * (1 - rate * CURVATURES) ** STEPS) for rate in RATES)
+        if reached < 0.9 * plain:
+            return Verdict(True, self.praise.format(STEPS=STEPS, reached=reached, plain=plain))
+        if all(losses[1] > losses[0] for losses, _ in runs):
+            return Verdict(False, self.wrong["uphill"])
+        if not any(kept for _, kept in runs):
+            return Verdict(False, self.wrong["forgets"])
+        return Verdict(False, self.otherwise.format(STEPS=STEPS, reached=reached, plain=plain))
+
+
+def _run(optimizer, rate):
+    """The losses (STEPS + 1,) of an optimizer, and whether its state ever changed."""
+    params, losses, kept = START, [_loss(START)], False
+    state = first = optimizer.init(params)
+    before = repr(first)
+    with np.errstate(all="ignore"):
+        for _ in range(STEPS):
+            direction, state = optimizer.update(CURVATURES * params, state, params)
+            kept = kept or repr(state) != before
+            params = params - rate * direction
+            losses.append(_loss(params))
+            if not losses[-1] < 1e12:
+                return [*losses, np.inf], kept
+    return losses, kept
+
+
+def _loss(params):
+    return float(0.5 * params @ (CURVATURES * params))
+
+
+_v, _g, _w = np.array([2.0, -1.0]), np.array([0.5, 3.0]), np.array([1.0, 4.0])
+
+EXERCISES = {
+    "best momentum at 49": Number(
+        answer=0.5625,
+        praise="Right: √49 = 7, and (6/8)² = 0.5625. A step then leaves 0.75 of the distance; without momentum it is 0.96.",
+        wrong={
+            0.75: "That is √β, what a step leaves of the distance. What is β itself?",
+            0.96: "That is what a step leaves without momentum, (κ − 1)/(κ + 1). The formula of momentum has roots in it.",
+            0.9216: "You squared (κ − 1)/(κ + 1). Before that, take the roots of the curvatures.",
+            1.7778: "The fraction is upside down: β must be below 1.",
+            0.9: "That is the usual default. Here there is a formula, with √λ₁ and √λₙ.",
+            0.0625: "That is η λ₁, from the formula of the rate: (2/8)². Which of the two formulas is for β?",
+        },
+        otherwise="Not yet. Take λ₁ = 1 and λₙ = 49. What are their roots? Put these into the formula of β.",
+    ),
+    "first step of Adam": Number(
+        answer=1.01,
+        praise="Right: the first step is η against the sign of the gradient, whatever its size.",
+        wrong={
+            0.99: "That goes uphill. The gradient is negative. Which way is down?",
+            3.5: "That is plain SGD: it multiplies by the gradient. What does Adam divide by?",
+            -1.5: "That multiplies by the gradient, and goes uphill. What is left of −250 after Adam's division?",
+            1.0316: "That is Adam without bias correction. At t = 1, what are m̂ and v̂?",
+            0.01: "That is how far the weight moves. Where does it arrive?",
+            1.1: "A rate of 0.1 would do that. Which one is given?",
+            1.001: "That has 1 − β₁ in it. Bias correction divides it out again at t = 1.",
+        },
+        otherwise="Not yet. At t = 1, m̂ = g and v̂ = g². What is g / √(g²)? Multiply by η and subtract.",
+    ),
+    "momentum step": Code(
+        solution=lambda w, v, gradient, learning_rate, beta: np.array(
+            [w - learning_rate * (beta * v + gradient), beta * v + gradient]
+        ),
+        signature="momentum_step(w, v, gradient, learning_rate, beta)",
+        trials=((1.0, 0.5, -2.0, 0.1, 0.9), (_w, _v, _g, 0.05, 0.5), (-3.0, 0.0, 1.5, 0.2, 0.8)),
+        praise="Right: first the velocity takes the gradient in, then the weight moves along it.",
+        wrong={
+            "The weight moves along the old velocity. Which comes first in the rule, v or w?": (
+                lambda w, v, g, rate, beta: np.array([w - rate * v, beta * v + g])
+            ),
+            "The weight goes uphill: the rule subtracts.": lambda w, v, g, rate, beta: np.array(
+                [w + rate * (beta * v + g), beta * v + g]
+            ),
+            "The velocity is forgotten: your step is that of plain SGD.": lambda w, v, g, rate, beta: np.array(
+                [w - rate * g, g]
+            ),
+            "That is a running mean of gradients, with 1 − β before the new one. This course's velocity has no such factor.": (
+                lambda w, v, g, rate, beta: np.array([w - rate * (beta * v + (1 - beta) * g), beta * v + (1 - beta) * g])
+            ),
+            "That is Nesterov's step: it looks ahead once more. Heavy ball moves along the new velocity itself.": (
+                lambda w, v, g, rate, beta: np.array([w - rate * (g + beta * (beta * v + g)), beta * v + g])
+            ),
+            "The learning rate is in the velocity too. It belongs to the step of the weight only.": (
+                lambda w, v, g, rate, beta: np.array([w - (beta * v + rate * g), beta * v + rate * g])
+            ),
+            "The two come back in the wrong order: first the weight, then the velocity.": lambda w, v, g, rate, beta: np.array(
+                [beta * v + g, w - rate * (beta * v + g)]
+            ),
+        },
+        otherwise="Not yet. Work out the new velocity from the old one and the gradient, then the new weight from that.",
+    ),
+    "your optimizer": Own(
+        praise="Right: after {STEPS} steps yours reaches a loss of {reached:.2g}, plain SGD {plain:.2g}, "
+        "each at its best rate.",
+        wrong={
+            "uphill": "The loss rises with the first step, at every rate. "
+            "`train` subtracts the direction, so it must point uphill.",
+            "forgets": "Your state never changes, so all that your optimizer knows is the gradient of this step. "
+            "Return the new state as the second of the pair.",
+            "in place": "Others still need these arrays. Make new ones.",
+            "pair": "`train` needs the direction of this step, and the state for the next one.",
+            "shape": "There is one number for each weight. Is a sum or a norm in the wrong place?",
+            "finite": "Is there a division by 0 at the first step?",
+            "raises": "What does the message say about that line?",
+        },
+        otherwise="Not yet: after {STEPS} steps yours reaches {reached:.2g} at its best rate, and plain SGD {plain:.2g}. "
+        "Which variant of this notebook was fastest in the ravine, and what does it remember?",
+    ),
+}

@@ -1,0 +1,71 @@
+"""The engine of live figures: `from helpers.live import Frame, Line, Panel, Settings, figure, whole`.
+
+settings, controls  what a figure is told     marks  what is drawn     panel, layout, drawn  where
+figure  the decorator     sheet, canvas, picture  from a frame to the browser     app, player, measuring, tools  around it
+"""
+
+from helpers.live.figure import Frame, figure
+from helpers.live.layout import above, beside, grid
+from helpers.live.marks import (
+    Band,
+    Cells,
+    Contours,
+    Histogram,
+    Level,
+    Line,
+    Mark,
+    Measured,
+    Names,
+    Notice,
+    Outside,
+    Points,
+    Recipe,
+    Rule,
+    Tags,
+    Tangent,
+    Text,
+)
+from helpers.live.panel import LINE, SECOND, TITLE, Axis, Panel, X, Y, powers
+from helpers.live.scales import round_numbers
+from helpers.live.settings import Settings, between, choice, given, phase, switch, whole
+
+__all__ = [
+    "LINE",
+    "SECOND",
+    "TITLE",
+    "Axis",
+    "Band",
+    "Cells",
+    "Contours",
+    "Frame",
+    "Histogram",
+    "Level",
+    "Line",
+    "Mark",
+    "Measured",
+    "Names",
+    "Notice",
+    "Outside",
+    "Panel",
+    "Points",
+    "Recipe",
+    "Rule",
+    "Settings",
+    "Tags",
+    "Tangent",
+    "Text",
+    "X",
+    "Y",
+    "above",
+    "beside",
+    "between",
+    "choice",
+    "figure",
+    "given",
+    "grid",
+    "phase",
+    "powers",
+    "round_numbers",
+    "switch",
+    "whole",
+]

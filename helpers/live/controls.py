@@ -1,0 +1,204 @@
+"""The kinds of controls: what each allows, the sentence for what it does not, and its widget."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from numbers import Integral, Real
+
+import ipywidgets
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """One control.  label: beside it.  about: what `help` says in place of the label.
+
+    own: what None stands for, a function of the settings.  plays: milliseconds a frame, where buttons play through it.
+    """
+
+    label: str
+    about: str = ""
+    own: Callable | None = None
+    plays: int = 0
+
+    def offers(self, settings):
+        """What may be chosen, as the settings are."""
+        raise NotImplementedError
+
+    def allows(self, value, settings):
+        raise NotImplementedError
+
+    def range(self, settings):
+        """What is allowed, in words."""
+        raise NotImplementedError
+
+    def fitted(self, value, before, now):
+        """The value that comes nearest, where the control offers something else than before."""
+        raise NotImplementedError
+
+    def widget(self, value, settings):
+        """The labelled widget."""
+        raise NotImplementedError
+
+    def same(self, before, now):
+        """Whether it offers the same under both settings."""
+        return self.offers(before) == self.offers(now)
+
+    def check(self, name, value, settings):
+        """One sentence for what is not allowed."""
+        if not self.allows(value, settings):
+            raise ValueError(f"{name} must be {self.range(settings)}; got {value!r}.")
+
+    def kept(self, value, before, now):
+        """What a value becomes where another control has moved: it stays where it can."""
+        if self.own and self.own(before) != self.own(now):
+            return self.own(now)
+        return value if self.same(before, now) else self.fitted(value, before, now)
+
+    def shape(self):
+        """What every widget has: its label, and a width that leaves room for others in the row."""
+        return {
+            "description": self.label,
+            "style": {"description_width": "initial"},
+            "layout": ipywidgets.Layout(width="auto", flex="1 1 280px", margin="2px 14px 2px 2px"),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed(Control):
+    """A control over listed values."""
+
+    options: tuple | dict | Callable
+
+    def offers(self, settings):
+        return self.options(settings) if callable(self.options) else self.options
+
+    def same(self, before, now):
+        return not callable(self.options) or super().same(before, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Listed):
+    """One of listed values: a menu for a dict, {value: what it says}, and a slider for any other list."""
+
+    def allows(self, value, settings):
+        return any(type(value) is type(each) and value == each for each in self.offers(settings))
+
+    def range(self, settings):
+        return f"one of {', '.join(map(str, self.offers(settings)))}"
+
+    def fitted(self, value, before, now):
+        """The last stays the last: a batch of all examples is one of all others too."""
+        *_, last = self.offers(before)
+        *_, new = self.offers(now)
+        return value if value in self.offers(now) and value != last else new
+
+    def widget(self, value, settings):
+        options = self.offers(settings)
+        if isinstance(options, dict):
+            return ipywidgets.Dropdown(value=value, options=[(text, key) for key, text in options.items()], **self.shape())
+        return _slider(self, value, options)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Between(Listed):
+    """Any number between the first and the last of the listed ones, or between other ends."""
+
+    ends: tuple | None = None
+
+    def allows(self, value, settings):
+        low, high = self._ends(settings)
+        return isinstance(value, Real) and not isinstance(value, bool) and low <= value <= high
+
+    def range(self, settings):
+        return "a number between {:g} and {:g}".format(*self._ends(settings))
+
+    def fitted(self, value, before, now):
+        low, high = self._ends(now)
+        return min(max(value, low), high)
+
+    def _ends(self, settings):
+        marks = self.offers(settings)
+        return self.ends or (marks[0], marks[-1])
+
+    def nearest(self, value, settings):
+        """The mark nearest to a value."""
+        return min(self.offers(settings), key=lambda mark: abs(mark - value))
+
+    def widget(self, value, settings):
+        return _slider(self, value, sorted({*self.offers(settings), value}))  # a value between the marks joins them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole(Control):
+    """A whole number.  names: what a slider shows in place of the numbers."""
+
+    low: int
+    high: int | Callable
+    by: int = 1
+    names: tuple = ()
+
+    def offers(self, settings):
+        return self.low, self.high(settings) if callable(self.high) else self.high
+
+    def allows(self, value, settings):
+        low, high = self.offers(settings)
+        return isinstance(value, Integral) and not isinstance(value, bool) and low <= value <= high
+
+    def range(self, settings):
+        return "a whole number between {} and {}".format(*self.offers(settings))
+
+    def fitted(self, value, before, now):
+        low, high = self.offers(now)
+        return min(max(value, low), high)
+
+    def widget(self, value, settings):
+        low, high = self.offers(settings)
+        if self.names:
+            options = [(name, place) for place, name in enumerate(self.names)]
+            return ipywidgets.SelectionSlider(value=value, options=options, **self.shape())
+        return ipywidgets.IntSlider(value, min=low, max=high, step=self.by, **self.shape())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Control):
+    """True or False.  usual: which of them is said first."""
+
+    usual: bool = False
+
+    def offers(self, settings):
+        return False, True
+
+    def allows(self, value, settings):
+        return isinstance(value, bool)
+
+    def range(self, settings):
+        return f"one of {self.usual}, {not self.usual}"
+
+    def widget(self, value, settings):
+        return ipywidgets.Checkbox(value, description=self.label, indent=False)
+
+
+def has_place(widget, value):
+    """Whether a widget can show the value."""
+    return not hasattr(widget, "options") or any(value == option for _, option in widget.options)
+
+
+def button(label, icon, tooltip, act, width="84px"):
+    made = ipywidgets.Button(description=label, icon=icon, tooltip=tooltip, layout=ipywidgets.Layout(width=width))
+    made.on_click(lambda _: act())
+    return made
+
+
+def toggle(label, icon, tooltip, value=False):
+    """A button that stays down."""
+    layout = ipywidgets.Layout(width="110px")
+    return ipywidgets.ToggleButton(value, description=label, icon=icon, tooltip=tooltip, layout=layout)
+
+
+def row(*children):
+    """Controls side by side, wrapping where the cell is narrow."""
+    return ipywidgets.HBox(children, layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def _slider(control, value, options):
+    pairs = [(f"{option:g}".replace("-", "−"), option) for option in options]
+    return ipywidgets.SelectionSlider(value=value, options=pairs, **control.shape())

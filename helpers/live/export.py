@@ -1,0 +1,53 @@
+"""A live figure as a file: PNG for slides, SVG or PDF for print, GIF for the animation.
+
+Each is drawn on a canvas of its own, so that the live figure can go on meanwhile, in this thread or in another.
+"""
+
+from pathlib import Path
+
+from helpers.live.canvas import WIDTH
+
+FRAME = 150  # milliseconds a frame of an animation stays
+LAST = 1500  # and the last one
+LEAST = 20  # frames of an animation
+KINDS = (".png", ".svg", ".pdf", ".gif")
+
+
+def save(app, path, steps=None, seen=lambda done, total: None):
+    """Write the current figure to path, and return it; the suffix says the kind.
+
+    .png: 2000 pixels wide.  .svg, .pdf: lines.  .gif: the animation that the figure plays, from its start to where it stands
+    and at least 20 frames; steps: the numbers of its frames, from 0.  seen(done, total) is told of each frame.
+    """
+    path = Path(path)
+    if path.suffix not in KINDS:
+        raise ValueError(f"path must end in {', '.join(KINDS)}; got {str(path)!r}.")
+    if path.suffix not in kinds(app):
+        raise ValueError(f"an animation needs something that plays; {app.name} has nothing that does.")
+    state, canvas = app.copy()
+    if path.suffix == ".gif":
+        _animate(app.plan, state, canvas, path, steps, seen)
+    elif path.suffix == ".png":
+        path.write_bytes(canvas.snapshot())
+    else:
+        canvas.print(path)
+    return path
+
+
+def kinds(app):
+    """The kinds of file that a figure can be: one that does not play has no animation."""
+    return KINDS if app.state.playing() else KINDS[:-1]
+
+
+def _animate(plan, state, canvas, path, steps, seen):
+    steps = range(min(max(state.place(), LEAST), state.frames() - 1) + 1) if steps is None else list(steps)
+    start = state.ahead(-state.frames())
+    canvas.resize(WIDTH, 1)
+    images = []
+    for done, step in enumerate(steps, start=1):
+        canvas.view.update(plan.draw(start.ahead(step)))
+        canvas.draw()
+        images.append(canvas.quantised(canvas.image()))
+        seen(done, len(steps))
+    durations = [FRAME] * (len(images) - 1) + [LAST]
+    images[0].save(path, save_all=True, append_images=images[1:], duration=durations, loop=0, optimize=False)

@@ -1,0 +1,73 @@
+"""What every mark is. A frame maps marks to data: `make` makes the artists for the first, and `put` sets the data of each."""
+
+from numbers import Real
+
+import numpy as np
+
+NOT_OF_A_SAMPLE = ("clip_on", "markevery", "half")  # looks that a sample of the legend does not share
+
+
+class Mark:
+    """name: in the legend, which has no entry without one.  still: drawn once, and again only when its data change.
+
+    sample: how the legend's sample differs from the look.  Other keywords are the look, as matplotlib calls it.
+    A mark of your own is a subclass with `make` and `put`; for what is set rarely it has `settle` and `key`.
+    """
+
+    usual: dict = {}
+
+    def __init__(self, name="", *, still=False, sample=None, **look):
+        self.name, self.still, self.look, self._sample = name, still, {**self.usual, **look}, sample or {}
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.name!r})" if self.name else f"{type(self).__name__}({self.look})"
+
+    def but(self, name="", *, still=None, **look):
+        """The same mark with some of its look changed, and with a name only if it is given one."""
+        still = self.still if still is None else still
+        return type(self)(name, still=still, sample=self._sample, **{**self.look, **look})
+
+    def make(self, axes, data):
+        """The artists, in drawing order."""
+        raise NotImplementedError
+
+    def put(self, artists, data, panel):
+        """Set the data; None shows nothing.  panel: a `Drawn`, which knows its limits, and its size in points."""
+        raise NotImplementedError
+
+    def settle(self, artists, data, panel):
+        """Set what is done once for many frames: when the panel has a new size, or `key` changes."""
+        if self.still:
+            self.put(artists, data, panel)
+
+    def key(self, data):
+        """What of the data the still part depends on."""
+        return frozen(data) if self.still else None
+
+    @property
+    def sample(self):
+        """The look of the legend's sample, a Line2D's."""
+        return {key: value for key, value in self.look.items() if key not in NOT_OF_A_SAMPLE} | self._sample
+
+    @property
+    def inks(self):
+        """The colours it needs of the palette."""
+        colours = (self.look.get(key) for key in ("color", "mec", "mfc", "fc", "ec"))
+        return [colour for colour in colours if colour not in (None, "white", "none")]
+
+
+def frozen(data):
+    """Data as a key, to six digits or so: rounding alone does not draw the still part anew."""
+    if data is None:
+        return ()
+    if isinstance(data, np.ndarray):
+        if not np.issubdtype(data.dtype, np.number):
+            return data.shape, data.tobytes()
+        with np.errstate(invalid="ignore", over="ignore"):
+            scale = np.abs(data).max(initial=1e-300)
+            return f"{scale:.6g}", np.nan_to_num(data * (1234567.89 / scale)).round().astype(np.int32).tobytes()
+    if isinstance(data, Real):
+        return f"{data:.6g}"
+    if isinstance(data, dict):
+        return frozen([*data.items()])
+    return tuple(map(frozen, data)) if isinstance(data, tuple | list) else data

@@ -1,0 +1,29 @@
+"""A button that measures on the reader's machine, with its bar."""
+
+import ipywidgets
+
+from helpers.live.controls import button
+
+
+class Measuring:
+    """The button and the bar of a figure with plan.measure.
+
+    plan.measure(settings) yields (the share that is done, 0 to 1, and the settings once this much is known): the figure
+    follows after each. However it ends, in an error or by an interrupt, the button comes back.
+    """
+
+    def __init__(self, app):
+        self.app = app
+        self.start = button("measure", "clock-o", "measure the seconds of each step", self.run, width="110px")
+        self.progress = ipywidgets.IntProgress(0, max=1000, layout=ipywidgets.Layout(width="160px", visibility="hidden"))
+        self.widgets = self.start, self.progress
+
+    def run(self):
+        """Measure, and show what is known so far after each part."""
+        self.start.disabled, self.progress.layout.visibility, self.progress.value = True, "visible", 0
+        try:
+            for share, change in self.app.plan.measure(self.app.state):
+                self.app.turn(change)
+                self.progress.value = round(1000 * share)
+        finally:
+            self.start.disabled, self.progress.layout.visibility = False, "hidden"

@@ -1,0 +1,67 @@
+"""The picture in the browser: an anywidget that draws the two layers of a frame one over the other."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from helpers.live.canvas import TILE, Layers, composed
+
+HERE = Path(__file__).parent
+
+
+class Picture(anywidget.AnyWidget):
+    """One picture and one line of words under it, which are also its alternative text.
+
+    `still`, `moving` and `tiles` are the parts of `helpers.live.canvas.Layers`. The state holds all of them, so that a view that
+    comes late shows the whole; a message holds those that changed.
+
+    The front end tells `size` (CSS pixels and pixel ratio; empty where the picture is on no page) and `pointer` (x and y as
+    fractions of the picture, while the button is down within `zone`, and a count). While `playing` it sends {"more": the number
+    of the frame it shows} every `interval`, but asks for at most `ahead` frames that it has not seen yet; when the reader stops
+    it, it sends {"halt": the number of the frame it shows}.
+    """
+
+    _esm = (HERE / "picture.js").read_text(encoding="utf-8")
+    _css = (HERE / "picture.css").read_text(encoding="utf-8")
+    still = traitlets.Bytes().tag(sync=True)
+    moving = traitlets.Bytes().tag(sync=True)
+    tiles = traitlets.Bytes().tag(sync=True)
+    tile = traitlets.Int(TILE).tag(sync=True)  # the side of a tile
+    words = traitlets.Unicode().tag(sync=True)
+    line = traitlets.Unicode().tag(sync=True)  # of Python, that makes the figure as it stands
+    frame = traitlets.Int(0).tag(sync=True)
+    zone = traitlets.List([0, 0, 0, 0]).tag(sync=True)
+    playing = traitlets.Bool(False).tag(sync=True)
+    interval = traitlets.Int(120).tag(sync=True)  # milliseconds a frame stays while playing
+    ahead = traitlets.Int(3).tag(sync=True)  # with one, the next frame waits until the last is seen
+    size = traitlets.Dict().tag(sync=True, echo_update=False)
+    pointer = traitlets.List().tag(sync=True, echo_update=False)
+
+    player = None  # what plays, with more(frame) and halt(frame)
+
+    def __init__(self):
+        super().__init__()
+        self.on_msg(lambda _, content, buffers: self.told(content))
+
+    def told(self, content):
+        """The front end asks for a frame while playing, or stops: {"more": frame} or {"halt": frame}."""
+        for what, frame in content.items():
+            if self.player and self.playing:
+                getattr(self.player, what)(frame)
+
+    def show(self, layers, words, line=""):
+        """Send one frame; layers, words, settings and number travel in one message."""
+        with self.hold_sync():
+            self.still, self.moving, self.tiles = layers
+            self.words, self.line, self.frame = words, line, self.frame + 1
+
+    def clear(self):
+        """Let the pixels go."""
+        with self.hold_sync():
+            self.still = self.moving = self.tiles = b""
+
+    @property
+    def png(self):
+        """The whole picture as the bytes of a PNG."""
+        return composed(Layers(self.still, self.moving, self.tiles))

@@ -1,0 +1,86 @@
+"""A figure of panels: the legend above them, the panels where the layout says, and what is still kept still."""
+
+from matplotlib.figure import Figure
+
+from helpers.live.drawn import Drawn
+from helpers.live.layout import MARGIN, arranged, edges_of, panels_of
+from helpers.live.legend import Legend
+from helpers.live.looks import FULL, GRID, INKS, QUIET, plain_style
+
+NARROW = 720  # CSS pixels: below, panels stand one above the other
+LEAST = 520  # points: below this width all type shrinks
+PROJECTED = 800  # points: the width on a projector, where type is as large as panels side by side allow
+
+
+class Sheet:
+    """A view, as `helpers.live.canvas` takes it, of frames that show the same marks as the first.
+
+    layout: see `helpers.live.layout`.  legend: marks in the order of their names, by default that of the frame.
+    Lengths are points; one point is one CSS pixel of a 1000 pixel wide figure, and type grows with the width.
+    """
+
+    projector = False  # whether type is larger, for the last row of a room
+
+    def __init__(self, layout, frame, legend=None):
+        self.layout, self.still, self._size, self._frame = layout, None, None, frame
+        with plain_style():
+            self.figure = Figure(facecolor="white")
+            self.panels = {panel: Drawn(panel, self._axes(), frame.panels[panel]) for panel in panels_of(layout)}
+            drawn = [*self.panels.values()]
+            named = [mark for panel in drawn for mark in panel.artists if mark.name]
+            self.legend = Legend(self.figure, named if legend is None else legend, frame.names)
+        self.moving = [artist for panel in drawn for artist in panel.moving]
+        self.labels = [label for part in (*drawn, self.legend) for label in part.labels]
+        used = {FULL, QUIET, GRID, *(ink for panel in drawn for ink in panel.inks)}
+        self.inks = *(ink for ink in INKS if ink in used), *sorted(used.difference(INKS))
+
+    def __getitem__(self, panel):
+        """A panel as it is drawn here."""
+        return self.panels[panel]
+
+    def lay_out(self, width, ratio):
+        """Set the figure's size, in CSS pixels and device pixels for each; the last frame is kept."""
+        narrow = width < NARROW
+        if self.projector:
+            scale = width / (LEAST if narrow else PROJECTED)
+        else:
+            scale = min(max(width / 1000, 0.9), 1.5, width / LEAST)
+        points = width / scale
+        left = self.legend.left(16 if narrow else panels_of(self.layout)[0].left, points - MARGIN)
+        top = self.legend.height(points - MARGIN - left)
+        heads = {panel: drawn.head for panel, drawn in self.panels.items()}
+        places, height = arranged(self.layout, (0, top, points - MARGIN), narrow, heads)
+        self.figure.set_dpi(72 * ratio * scale)
+        self.figure.set_size_inches(points / 72, height / 72)
+        for panel, edges in edges_of(self.layout, narrow).items():
+            self.panels[panel].edges = edges
+        for panel, box in places.items():
+            self.panels[panel].place(points, height, box)
+        self.legend.place(points, height, left)
+        self._size = width, ratio, self.projector
+        self.update(self._frame)
+
+    def update(self, frame):
+        """Show another frame."""
+        self._frame = frame
+        parts = [drawn.key(frame.panels[panel]) for panel, drawn in self.panels.items()]
+        still = self._size, self.legend.key(frame.names), *parts
+        if still != self.still:
+            with plain_style():
+                for panel, drawn in self.panels.items():
+                    drawn.set_still(frame.panels[panel])
+            self.still = still
+        with plain_style():
+            for panel, drawn in self.panels.items():
+                drawn.update(frame.panels[panel])
+        self.legend.update(frame.names)
+
+    def at(self, panel, x, y):
+        """The data under (x, y), fractions of the sheet from its top left corner, kept within the panel."""
+        (left, top, right, bottom), ((west, east), (south, north)) = self[panel].box, self[panel].limits
+        across, up = (x - left) / (right - left), (bottom - y) / (bottom - top)
+        across, up = (min(max(share, 0), 1) for share in (across, up))
+        return west + across * (east - west), south + up * (north - south)
+
+    def _axes(self):
+        return self.figure.add_axes((0, 0, 1, 1), label=str(len(self.figure.axes)))

@@ -1,0 +1,73 @@
+"""The teacher's tools below every figure: its settings as a line of Python, the picture as a file, type for a projector."""
+
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+
+from helpers.live import export
+from helpers.live.controls import button, row, toggle
+from helpers.live.room import ROOM
+
+TIPS = {".png": "picture for slides", ".svg": "lines for print", ".pdf": "lines for print", ".gif": "animation"}
+SLOWER = 8  # a figure that plays eight steps a second then takes one
+
+
+class Copy(anywidget.AnyWidget):
+    """A button that copies the line that the picture beside it carries."""
+
+    _esm = (Path(__file__).parent / "copy.js").read_text(encoding="utf-8")
+
+
+class Tools:
+    """The row of buttons; `app` as `helpers.live.export.save` needs it, `app.name` for the names of files."""
+
+    def __init__(self, app):
+        self.app = app
+        self.projector = toggle("projector", "television", "larger type, in all figures of this notebook", ROOM.projector)
+        self.projector.observe(lambda change: self._project(change["new"]), "value")
+        switches = [self.projector]
+        if app.state.playing():
+            self.slow = toggle("slow", "clock-o", f"play {SLOWER} times slower, to talk about each step")
+            self.slow.observe(lambda change: self._pace(change["new"]), "value")
+            switches.append(self.slow)
+        self.savers = {
+            kind: button(kind[1:].upper(), "download", f"save: {TIPS[kind]}", lambda kind=kind: self.save(kind))
+            for kind in export.kinds(app)
+        }
+        self.progress = ipywidgets.IntProgress(0, layout=ipywidgets.Layout(width="160px", display="none"))
+        self.said = ipywidgets.Label()
+        self.row = row(Copy(), *switches, *self.savers.values(), self.progress, self.said)
+        self.row.add_class("sgd-tools")
+
+    def save(self, kind):
+        """Save the figure beside the notebook under a new name, and say which."""
+        path = _free(self.app.name, kind)
+        self.said.value = f"writing {path} …"
+        try:
+            export.save(self.app, path, seen=self._seen)
+            self.said.value = f"saved {path} beside this notebook"
+        except OSError as error:
+            self.said.value = f"could not write {path}: {error.strerror or error}"
+        finally:
+            self.progress.layout.display = "none"
+
+    def _project(self, projector):
+        if ROOM.projector != projector:
+            ROOM.turn(projector)
+            self.app.project()  # whether or not it has told its size yet
+
+    def _pace(self, slow):
+        interval = self.app.picture.interval
+        self.app.picture.interval = interval * SLOWER if slow else interval // SLOWER
+
+    def _seen(self, done, total):
+        self.progress.max, self.progress.value, self.progress.layout.display = total, done, ""
+
+
+def _free(name, kind):
+    """The first file name-1.kind, name-2.kind, ... that does not exist."""
+    number = 1
+    while Path(f"{name}-{number}{kind}").exists():
+        number += 1
+    return f"{name}-{number}{kind}"

@@ -1,0 +1,126 @@
+"""Problems of one weight, what every menu of models offers: a model, where to look at it and where to start.
+
+A new one is a function below `@registered`; every figure with such a menu has it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from helpers import datasets, landscape
+from helpers.caches import read_only
+from helpers.models import MLP, LinearRegression, LogisticRegression, SineRegression, Slice
+from helpers.optimizers import sgd
+from helpers.training import train
+from helpers.types import Array, Indices, Model
+
+NAMES: dict[str, str] = {}  # {key: what a menu says}
+LOSSES: dict[str, str] = {}  # {key: the name of its loss}
+_MAKERS: dict[str, "Make"] = {}
+POINTS = 401  # of a curve
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A model of one weight; the weights to show, low to high; the weight to start from; how far above the full loss the loss
+    axis reaches, for the batch losses; the name of the weight."""
+
+    model: Model
+    low: float
+    high: float
+    start: float
+    headroom: float
+    weight_label: str
+
+    @cached_property
+    def grid(self) -> Array:
+        """(G,): the weights at which the curves are drawn."""
+        return read_only(np.linspace(self.low, self.high, POINTS))
+
+    @cached_property
+    def starts(self) -> tuple[float, ...]:
+        """The weights to start from, 0.05 apart."""
+        return tuple(hundredths / 100 for hundredths in range(round(100 * self.low), round(100 * self.high) + 1, 5))
+
+    @cached_property
+    def full_curve(self) -> Array:
+        """(G,): the full loss."""
+        return read_only(landscape.line(self.model, [0.0], [1.0], self.grid))
+
+    @cached_property
+    def ceiling(self) -> float:
+        """The top of the loss axis: batch losses rise higher than the full loss."""
+        top: float = self.full_curve.max()
+        return self.headroom * top
+
+    def curve(self, batch: Indices) -> Array:
+        """The loss of one batch along the grid, batch (..., B) without repetition -> (..., G)."""
+        if np.shape(batch) == (self.model.n_examples,):
+            return self.full_curve
+        return landscape.line(self.model, [0.0], [1.0], self.grid, batch)
+
+
+Make = Callable[[], Problem]
+
+
+def registered(key: str, name: str, loss: str = "squared error") -> Callable[[Make], Make]:
+    """Put the problem that a function makes into every menu of models."""
+
+    def register(make: Make) -> Make:
+        NAMES[key], LOSSES[key], _MAKERS[key] = name, loss, make
+        return make
+
+    return register
+
+
+def unregister(key: str) -> None:
+    """Take a problem out of every menu again."""
+    for table in (NAMES, LOSSES, _MAKERS):
+        del table[key]
+    _made.cache_clear()
+
+
+def problem(key: str) -> Problem:
+    """The problem of that name, made once."""
+    if key not in [*NAMES]:
+        raise ValueError(f"model must be one of {', '.join(NAMES)}; got {key!r}.")
+    return _made(key)
+
+
+@lru_cache(maxsize=16)
+def _made(key: str) -> Problem:
+    return _MAKERS[key]()
+
+
+@registered("sine", "sin(wx), toy data")
+def _sine() -> Problem:
+    """Many minima: the global one near w = 2, and the one at the start, which full-batch gradient descent never leaves."""
+    data = datasets.sine(n=64, frequency=2.0, noise=0.3, seed=2)
+    return Problem(SineRegression(data.X[:, 0], data.y), 0.0, 6.5, 4.9, 1.5, "weight w of the model sin(wx)")
+
+
+@registered("least squares", "least squares, penguins")
+def _least_squares() -> Problem:
+    data = datasets.standardised(datasets.penguins(("flipper_length_mm",), "body_mass_g"))
+    label = "weight w: body mass ≈ w × flipper length, both in standard units"
+    return Problem(LinearRegression(data.X, data.y), -1.0, 2.75, -0.7, 1.1, label)
+
+
+@registered("logistic", "logistic regression, penguins", "cross-entropy")
+def _logistic() -> Problem:
+    data = datasets.standardised(datasets.penguins(("body_mass_g",), "sex"))
+    label = "weight w: P(male) = σ(w × body mass), mass in standard units"
+    return Problem(LogisticRegression(data.X, data.y), -3.0, 5.0, -2.5, 1.25, label)
+
+
+@registered("network", "one weight of a network, penguins")
+def _network() -> Problem:
+    """A small trained network of which one weight, from flipper length to the first hidden unit, moves again."""
+    data = datasets.standardised(datasets.penguins(("flipper_length_mm", "bill_depth_mm"), "body_mass_g"))
+    network = MLP(data.X, data.y, hidden=(4,))
+    trained = train(network, sgd(), network.initial(np.random.default_rng(8)), [None] * 2000, 0.1).params[-1]
+    direction = np.eye(network.n_params)[0]
+    label = "weight w, flipper length → hidden unit 1 (the other 16 weights rest)"
+    return Problem(Slice(network, trained * (1 - direction), direction), -4.0, 6.0, -3.0, 1.3, label)

@@ -1,0 +1,76 @@
+import os
+import shutil
+from itertools import count
+
+import nbformat
+import pytest
+
+from tests.conftest import NOTEBOOKS
+from tools.browser import NoBrowser, Notebook, chromium, jupyterlab
+from tools.refresh import METADATA
+
+
+@pytest.fixture(scope="session")
+def browser():
+    try:
+        with chromium() as browser:
+            yield browser
+    except NoBrowser as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def server(browser, tmp_path_factory):
+    """A JupyterLab on a copy of the notebooks, which it may save; yields (folder, (url, token))."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    shutil.copytree(NOTEBOOKS, folder, dirs_exist_ok=True)
+    with jupyterlab(folder) as address:
+        yield folder, address
+
+
+@pytest.fixture(scope="module")
+def open_path(browser, server):
+    """open_path(path, port=None, **view) -> a Notebook of the server's folder, closed after the module's tests.
+
+    port: of a proxy of the server.
+    """
+    _, (url, token) = server
+    opened = []
+
+    def open_one(path, port=None, **view):
+        address = f"http://127.0.0.1:{port}" if port else url
+        opened.append(Notebook(browser, (address, token), path, **view))
+        return opened[-1]
+
+    yield open_one
+    for notebook in opened:
+        notebook.close()
+
+
+@pytest.fixture(scope="module")
+def open_notebook(open_path, server):
+    """open_notebook(name, **view) -> a Notebook: a copy, since two pages on one file would share a kernel."""
+    numbers = count()
+
+    def open_one(name, **view):
+        copy = f"{next(numbers)}-{name}"
+        shutil.copy(NOTEBOOKS / name, server[0] / copy)
+        return open_path(copy, **view)
+
+    return open_one
+
+
+@pytest.fixture(scope="module")
+def open_cells(open_path, server):
+    """open_cells(*sources, **view) -> a Notebook of these cells."""
+    numbers = count()
+
+    def open_one(*sources, **view):
+        path = f"cells-{next(numbers)}.ipynb"
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), server[0] / path)
+        return open_path(path, **view)
+
+    return open_one

@@ -1,0 +1,168 @@
+"""What a reader does with a figure in a browser, and whether it shows what a figure in Python does.
+
+`same_as_controls` sets a figure in Python to what the controls on the screen say. That this gives the picture of a figure made
+anew, for every control and every walk, is shown without a browser in `tests/lessons/test_contract.py`.
+"""
+
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+
+import ipywidgets
+import numpy as np
+from PIL import Image
+
+from helpers import apps
+from helpers.checks import PREDICTIONS
+from tools.browser import Live
+
+SLIDERS = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.SelectionSlider)
+ERRORS = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
+
+
+def question(notebook, name):
+    """The prediction of that name on the page."""
+    return notebook.page.locator(".sgd-predicted", has_text=PREDICTIONS[name].question[:40])
+
+
+def choose_wrongly(notebook, name):
+    """Choose the first wrong option; returns the figure that opens."""
+    prediction, asked = PREDICTIONS[name], question(notebook, name)
+    wrong = next(place for place, option in enumerate(prediction.options) if not option.right)
+    asked.locator(".sgd-option").nth(wrong).click()
+    asked.locator(".sgd-stage canvas").wait_for()
+    assert prediction.look[:40] in asked.inner_text()
+    return opened(notebook, name)
+
+
+def opened(notebook, name):
+    """The figure behind the prediction of that name."""
+    return Live(notebook, question(notebook, name).locator(".sgd-app"))
+
+
+def show_figures(notebook):
+    """Run the cells that show a figure or ask before one; nbval runs all cells of all notebooks."""
+    notebook.execute("import numpy as np\nfrom helpers.apps import *")
+    notebook.run_cells(rf"^({'|'.join(apps.__all__)})\(")
+
+
+def predict_wrongly(notebook, names, open_before=0):
+    """Show the notebook's figures, and choose wrongly at each of its predictions.
+
+    open_before: figures that stand open without a prediction.
+    """
+    show_figures(notebook)
+    assert notebook.page.locator(".sgd-app").count() == open_before, "no figure before a prediction"
+    for name in names:
+        choose_wrongly(notebook, name)
+    notebook.settle()
+    return notebook
+
+
+def answers_explain(notebook, names):
+    """Every answer says why the chosen option was wrong, and has a line for each option."""
+    for name in names:
+        asked, options = question(notebook, name), PREDICTIONS[name].options
+        asked.locator("button", has_text="show the answer").click()
+        asked.locator("li").last.wait_for()
+        lines = asked.locator("li").all_inner_texts()
+        assert len(lines) == len(options) and "✗ not so" in lines[0]
+        assert all(any(option.why in line for line in lines) for option in options)
+        assert "Explain." in asked.inner_text()
+    no_errors(notebook)
+
+
+def unasked(notebook, number=0):
+    """The figure of that number among those that open at once."""
+    unasked = "apps => apps.flatMap((app, place) => app.closest('.sgd-predicted') ? [] : [place])"
+    return notebook.figure(notebook.page.locator(".sgd-app").evaluate_all(unasked)[number])
+
+
+def in_view(figure):
+    """The figure, scrolled to: its stage, since the picture on it may be replaced at any moment."""
+    figure.stage.scroll_into_view_if_needed()
+    figure.settle()
+    return figure
+
+
+def narrow(notebook, width):
+    """Make the window so wide, and wait until the figures of the page have followed."""
+    stage = notebook.page.locator(".sgd-stage").first.element_handle()
+    before = stage.evaluate("stage => stage.clientWidth")
+    notebook.page.set_viewport_size({"width": width, "height": notebook.page.viewport_size["height"]})
+    notebook.page.wait_for_function("([stage, before]) => stage.clientWidth !== before", arg=[stage, before])
+    notebook.settle()
+
+
+def no_errors(notebook):
+    """Neither the browser's console nor any cell of the notebook, or of a figure's notebook, shows an error."""
+    assert notebook.page.locator(ERRORS).count() == 0
+    assert notebook.notebook.console_errors == []
+
+
+def opens_as(figure, make):
+    """Words and picture are those of the figure that make() makes."""
+    seen, app = figure.look(), make()
+    app.picture.size = seen["size"]
+    same(seen, app)
+
+
+def same_as_controls(figure, make):
+    """Words and picture are those that the controls on the screen stand for.
+
+    make: a function that makes such a figure; it is called once.
+    """
+    seen, app = figure.look(), _twin(make)
+    values = said(app, seen["controls"])
+    app.picture.size = seen["size"]
+    app.turn(lambda state: type(state)(**values))
+    same(seen, app)
+
+
+def same(seen, app):
+    """Words, alternative text and picture, pixel by pixel, are those of the figure in Python."""
+    assert seen["words"] == app.words
+    assert seen["label"] == app.words
+    with Image.open(BytesIO(app.picture.png)) as picture:
+        assert seen["digest"] == sha256(np.asarray(picture.convert("RGBA"))).hexdigest(), app.settings
+
+
+def said(app, controls):
+    """{name: value} of the controls as they are on the screen; `app` tells their names and options."""
+    return {name: _value(control, controls[control.description]) for name, control in app.controls.items()}
+
+
+def _value(control, shown):
+    if isinstance(control, ipywidgets.Dropdown):
+        return control.options[shown][1]
+    if isinstance(control, ipywidgets.Checkbox):
+        return shown
+    if isinstance(control, ipywidgets.SelectionSlider) and shown in dict(control.options):
+        return dict(control.options)[shown]
+    number = float(shown.replace("−", "-"))
+    return int(number) if isinstance(control, ipywidgets.IntSlider) or "." not in shown else number
+
+
+def drive(figure, make):
+    """Every control goes to both ends, with keys; of a menu's options the last and the first are taken."""
+    for name, control in _twin(make).controls.items():
+        label = control.description
+        if isinstance(control, SLIDERS):
+            for key in ("End", "Home"):
+                figure.slider(label).press(key)
+                same_as_controls(figure, make)
+        elif isinstance(control, ipywidgets.Dropdown):
+            for index in (len(control.options) - 1, 0):
+                figure.menu(label).select_option(index=index)
+                same_as_controls(figure, make)
+        elif isinstance(control, ipywidgets.Checkbox):
+            for _ in range(2):
+                figure.root.get_by_role("checkbox", name=label).click()
+                same_as_controls(figure, make)
+        else:
+            raise TypeError(f"{name}: no keys known for {type(control).__name__}")
+
+
+@cache
+def _twin(make):
+    return make()

@@ -1,0 +1,142 @@
+"""The engine of the figures in JupyterLab: memory, a kernel that is gone or interrupted, and a line that is slow."""
+
+import re
+
+import pytest
+
+from helpers.apps import magic
+from tests.browser.reader import in_view, no_errors, same_as_controls
+from tools.delayed import delayed
+
+pytestmark = pytest.mark.browser
+GONE = "The kernel of this figure is gone: run this cell again."
+RUNS, FIRST, MOST = 30, 6, 25e6  # of a cell; those after which memory is compared; bytes it may grow by
+STEP = r"step (\d+) of"
+WATCH = """() => {  // the step of each new picture, and the one that stands as a click lands
+    const step = () => document.querySelector(".sgd-stage canvas").ariaLabel.match(/step (\\d+) of/)[1];
+    window.seen = [step()];
+    new MutationObserver(() => step() !== window.seen.at(-1) && window.seen.push(step()))
+        .observe(document.querySelector(".sgd-stage"), { attributeFilter: ["data-frame"] });
+    window.addEventListener("click", () => { window.landed = step(); }, true);
+}"""
+MEASURED = """
+import gc, psutil
+from helpers.live.app import App
+gc.collect()
+print(psutil.Process().memory_info().rss, sum(isinstance(each, App) and each._canvas is not None for each in gc.get_objects()))
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook(open_cells):
+    return open_cells(
+        "from helpers.apps import cost, escape, magic, race", "app = magic()\napp", "race()", "escape()", "cost()", width=1668
+    )
+
+
+@pytest.fixture
+def flagship(notebook):
+    return shown(notebook, "magic")
+
+
+def shown(notebook, name):
+    """The figure of that name, in view, its cell run anew and no other figure on the page."""
+    notebook.page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    notebook.run_cells(rf"import|{name}\(\)")
+    notebook.image.wait_for()
+    return in_view(notebook.figure())
+
+
+@pytest.mark.slow
+def test_a_cell_that_runs_again_and_again_takes_no_more_memory(open_cells):
+    notebook, taken = open_cells("from helpers.apps import magic, race", "magic()", "race()", width=1668, ratio=2), []
+    for _ in range(RUNS):
+        notebook.run_cells(r"import|\(\)")
+        notebook.figure(1).image.wait_for()
+        notebook.settle()
+        taken.append(notebook.execute(MEASURED).split())
+    memory, canvases = zip(*[(int(rss), int(drawn)) for rss, drawn in taken])
+    assert max(canvases[1:]) <= 2, "a figure whose view has left holds a canvas"
+    assert memory[-1] - memory[FIRST - 1] < MOST, memory
+
+
+def test_a_figure_whose_kernel_is_gone_says_so_and_lives_again_after_its_cell(notebook, flagship):
+    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    gone = notebook.page.locator(".sgd-app.sgd-gone")
+    gone.wait_for()
+    assert gone.evaluate("app => getComputedStyle(app, '::after').content") == f'"{GONE}"'
+    assert gone.locator(".sgd-said").inner_text() == GONE
+    figure = shown(notebook, "magic")
+    assert notebook.page.locator(".sgd-gone").count() == 0
+    figure.slider("step").press("ArrowRight")
+    figure.wait_for_words("step 1 of 500")
+    same_as_controls(figure, magic)
+
+
+def test_an_interrupt_brings_the_button_that_measures_back(notebook):
+    figure = shown(notebook, "cost")
+    measure, bar = figure.button("measure"), figure.root.locator(".widget-hprogress").first
+    measure.click()
+    bar.wait_for()
+    assert measure.is_disabled()
+    notebook.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()")
+    bar.wait_for(state="hidden")
+    figure.settle()
+    assert measure.is_enabled() and "not measured yet" in figure.words
+
+
+def test_what_plays_can_be_slowed_and_saved_as_an_animation(notebook):
+    figure = shown(notebook, "escape")
+    slow = figure.button("slow")
+    slow.click()
+    figure.settle()
+    assert slow.get_attribute("aria-pressed") == "true"
+    assert figure.button("GIF").is_enabled()
+    no_errors(notebook)
+
+
+def test_play_behind_a_slow_line_shows_as_many_pictures_and_none_is_skipped(server, open_cells):
+    """Two looks at each page, by turns, so that what else the machine does weighs on both."""
+    port = int(server[1][0].rsplit(":", 1)[1])
+    with delayed(port, 0.05) as slow:
+        near, far = (open_cells("from helpers.apps import magic\napp = magic()\napp", port=line) for line in (None, slow))
+        for page in (near, far):
+            page.run_all()
+            page.image.wait_for()
+            in_view(page.figure())
+            page.page.evaluate(WATCH)
+        passed = {near: 0, far: 0}
+        for page in (near, far) * 2:
+            passed[page] += played(page)
+        assert passed[far] >= 0.9 * passed[near], passed
+        steps = [int(step) for step in far.page.evaluate("() => window.seen")]
+        assert steps == list(range(steps[0], steps[0] + len(steps)))
+        paused_at_once(near)
+        paused_at_once(far)
+
+
+def played(page, seconds=3):
+    """The steps that pass between two looks while the page plays."""
+    page.button("play").click()
+    page.button("pause").wait_for()
+    first = step_of(page)
+    page.page.wait_for_timeout(1000 * seconds)
+    last = step_of(page)
+    page.button("pause").click()
+    page.settle()
+    return last - first
+
+
+def paused_at_once(page):
+    """The step shown as the click lands stays, and is the kernel's."""
+    page.button("play").click()
+    page.button("pause").wait_for()
+    page.wait_for_words(f"step {step_of(page) + 10} of")
+    page.button("pause").click()
+    landed = int(page.page.evaluate("() => window.landed"))
+    page.page.wait_for_timeout(1000)
+    assert step_of(page) == landed == int(page.execute("print(app.state.step)"))
+
+
+def step_of(page):
+    return int(re.search(STEP, page.words)[1])

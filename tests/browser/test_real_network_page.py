@@ -1,0 +1,163 @@
+"""Notebook 08 in JupyterLab, in a real browser: predictions, every control, changes while it trains, files good and bad."""
+
+import pytest
+
+from helpers.apps import train_network
+from tests.browser.reader import drive, in_view, narrow, no_errors, opened, opens_as, predict_wrongly, same, same_as_controls
+from tests.shared.driving import made_anew
+from tests.shared.tables import good
+
+pytestmark = pytest.mark.browser
+DIVERGING, SINGLE, FEW, FLIGHTS = "a hundred times as fast", "one or all", "twenty examples", "flights"
+FIGURES = {  # as the notebook has them, from top to bottom
+    DIVERGING: lambda: train_network(learning_rate=10.0),
+    SINGLE: lambda: train_network(batch_size=1),
+    FEW: lambda: train_network(share=0.05, batch_size=20),
+    FLIGHTS: lambda: train_network(data="flights", learning_rate=0.02),
+}
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook):
+    """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
+    return predict_wrongly(open_notebook("08-a-real-network.ipynb", height=1100), FIGURES)
+
+
+def updates(figure):
+    """The number of updates that the words tell."""
+    return int(figure.words.split("update ")[1].split(",")[0].replace(" ", ""))
+
+
+def as_settings_say(figure):
+    """Words and picture are those of a figure made from the line that the picture carries."""
+    seen = figure.look()
+    line = figure.root.locator(".sgd-picture").get_attribute("data-line")
+    same(seen, made_anew(line.split("; ")[1], seen["size"]))
+    return line
+
+
+def playing(figure, least):
+    """Wait while it trains until the words tell so many updates."""
+    caption = figure.root.locator(".sgd-picture figcaption").element_handle()
+    figure.page.wait_for_function(
+        "([caption, least]) => +caption.textContent.split('update ')[1].split(',')[0].replace(' ', '') >= least",
+        arg=[caption, least],
+        timeout=60_000,
+    )
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_figure_opens_as_its_line_says(notebook, name):
+    opens_as(in_view(opened(notebook, name)), FIGURES[name])
+    no_errors(notebook)
+
+
+def test_keys_take_every_control_to_both_ends(notebook):
+    drive(in_view(opened(notebook, SINGLE)), FIGURES[SINGLE])
+    no_errors(notebook)
+
+
+def test_play_leaps_off_says_so_and_a_smaller_rate_after_a_reset_learns(notebook):
+    figure = in_view(opened(notebook, DIVERGING))
+    figure.button("play").click()
+    figure.wait_for_words("diverged at update")
+    as_settings_say(figure)
+    figure.slider("learning rate η").focus()
+    for key in ("Home", *["PageUp"] * 6):
+        figure.page.keyboard.press(key)
+    figure.button("reset").click()
+    figure.wait_for_words("update 0,")
+    figure.button("epoch").click()
+    figure.wait_for_words("update 7, epoch 2")
+    figure.settle()
+    figure.button("step").click()
+    figure.wait_for_words("update 8, epoch 2")
+    as_settings_say(figure)
+    no_errors(notebook)
+
+
+def test_rate_and_batch_size_change_while_it_trains_without_a_reset(notebook):
+    figure = in_view(opened(notebook, FEW))
+    figure.menu("speed").select_option(label="10 updates a frame")
+    figure.button("play").click()
+    playing(figure, 100)
+    first = updates(figure)
+    figure.slider("batch size B").focus()
+    figure.page.keyboard.press("ArrowLeft")
+    figure.wait_for_words("B = 16,")
+    assert updates(figure) >= first
+    figure.slider("learning rate η").focus()
+    figure.page.keyboard.press("ArrowRight")
+    figure.wait_for_words("η = 0.11,")
+    second = updates(figure)
+    assert second >= first
+    playing(figure, second + 100)
+    figure.button("pause").click()
+    line = as_settings_say(figure)
+    assert "'batch_size', 16)" in line and "'learning_rate', 0.11)" in line and f"updates={updates(figure)}" in line
+    no_errors(notebook)
+
+
+def test_a_long_run_has_a_bar_and_stops_and_keeps_what_it_has_reached(notebook):
+    figure = in_view(opened(notebook, FLIGHTS))
+    figure.button("20 epochs").click()
+    playing(figure, 500)
+    bar = figure.root.locator(".progress, .jupyter-widgets.widget-progress").first
+    assert bar.is_visible()
+    figure.button("pause").click()
+    figure.settle()
+    reached = updates(figure)
+    assert 500 <= reached < 20 * 5115
+    figure.page.wait_for_timeout(400)
+    assert updates(figure) == reached and not bar.is_visible()
+    as_settings_say(figure)
+    no_errors(notebook)
+
+
+def upload(figure, name, content):
+    figure.root.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def test_files_good_and_bad(notebook):
+    figure = in_view(opened(notebook, FEW))
+    before = figure.words
+    for name, content, says in (
+        ("empty.csv", b"", "empty.csv is empty"),
+        ("one.csv", b"x\n1\n2\n", "one.csv has one column"),
+        ("single.csv", b"x,y\n1,a\n2,a\n3,a\n", "so there is nothing to learn"),
+        ("gaps.csv", b"x,y\n1,2\n,3\n3,4\n5,6\n", "lacks 1 of 4 values"),
+        ("text.csv", b"x,y\n1,ann\n2,bob\n3,cy\n4,dan\n", "too many for classes"),
+    ):
+        upload(figure, name, content)
+        if content.startswith(b"x,y"):
+            figure.root.get_by_text(f"{name} has 2 columns").wait_for()
+            figure.menu("target").select_option(label="y")
+        figure.root.get_by_text(says).wait_for()
+        assert figure.words == before, name
+    figure.root.locator("input[type=file]").evaluate(
+        """input => {  // a file that only says it is large: nothing of it is ever read
+            const file = new File(["x,y\\n1,2\\n"], "large.csv");
+            Object.defineProperty(file, "size", { value: 200e6 });
+            Object.defineProperty(input, "files", { value: [file], configurable: true });
+            input.dispatchEvent(new Event("change"));
+            delete input.files;
+        }"""
+    )
+    figure.root.get_by_text("large.csv has 200 MB, and a browser hands over at most 8 MB.").wait_for()
+    assert figure.words == before
+    upload(figure, "mine.csv", good())
+    figure.root.get_by_text("mine.csv has 5 columns").wait_for()
+    figure.menu("target").select_option(label="kind")
+    figure.root.get_by_text("Learning kind (3 classes) from length, width, mass").wait_for()
+    figure.button("epoch").click()
+    figure.settle()
+    assert figure.words.startswith("mine.csv:") and "epoch 2" in figure.words
+    figure.menu("data").select_option(label="two moons")
+    figure.wait_for_words("two moons")
+    no_errors(notebook)
+
+
+def test_the_figure_lays_itself_out_anew_when_the_cell_narrows(notebook):
+    narrow(notebook, 700)
+    same_as_controls(in_view(opened(notebook, SINGLE)), FIGURES[SINGLE])
+    no_errors(notebook)

@@ -1,0 +1,288 @@
+"""train_network as its buttons and controls drive it: a run that goes on, and a figure that is what its settings say."""
+
+import numpy as np
+import pytest
+
+from helpers.apps import train_network
+from helpers.lessons.real_network.along import along
+from helpers.lessons.real_network.data import material
+from helpers.lessons.real_network.figures.train_network import (
+    BATCH_LOSSES,
+    CHANGES,
+    DOTTED,
+    FULL_LOSS,
+    FULL_LOSSES,
+    HERE,
+    LANDSCAPE,
+    LEARNT,
+    LIT,
+    LOSSES,
+    LOST,
+    NEXT,
+    NEXT_STEP,
+    NOW,
+    PATH,
+    START,
+    VALIDATION,
+)  # fmt: skip
+from helpers.lessons.real_network.marks import EXAMPLES
+from helpers.lessons.real_network.place import HIDDEN
+from helpers.lessons.real_network.plane import plane_of
+from helpers.lessons.real_network.player import LONG
+from helpers.lessons.real_network.run import Run
+from helpers.live import LINE
+from helpers.models import MLP
+from helpers.problems import variants
+from tests.shared.driving import made_anew, same
+
+
+def press(app, name):
+    next(button for button in app.player.buttons if button.description == name).click()
+
+
+def seen(app, times=1):
+    """What the page says when it has shown the newest frame."""
+    for _ in range(times):
+        app.picture.told({"more": app.picture.frame})
+
+
+def same_anew(app):
+    assert np.array_equal(made_anew(app.settings).weights, app.weights)
+    same(app)
+
+
+def test_sliced_by_frames_with_changes_on_the_way_is_the_figure_made_anew():
+    app = train_network(speed=10)
+    press(app, "play")
+    for frame in range(40):
+        seen(app)
+        if frame in (5, 20):
+            app.controls["learning_rate"].value = 0.4 if frame == 5 else 0.05
+        if frame == 12:
+            app.controls["batch_size"].value = 4
+        if frame == 30:
+            app.controls["optimizer"].value, app.controls["l2"].value = "adam", 0.01
+    press(app, "pause")
+    names = [change[1] for change in app.state.changes]
+    assert app.state.updates == 410 and names == ["learning_rate", "batch_size", "learning_rate", "optimizer", "l2"]
+    assert [at for at, *_ in app.state.changes] == [*app.view[LOSSES][CHANGES].get_xdata()[::3]]
+    same_anew(app)
+    press(app, "step")
+    assert app.state.updates == 411
+    same_anew(app)
+    press(app, "epoch")
+    assert app.state.run.examples_seen % app.state.material.n == 0
+    same_anew(app)
+    rule = app.state.run.rule
+    press(app, "reset")
+    assert app.state.updates == 0 and app.state.run.rule == rule and "changes=()" in app.settings
+    same_anew(app)
+
+
+def test_a_change_taken_back_at_one_place_leaves_no_trace():
+    app = train_network(optimizer="momentum", updates=30)
+    app.set(optimizer="adam", learning_rate=0.5)
+    assert app.state.changes == ((30, "optimizer", "adam"), (30, "learning_rate", 0.5))
+    assert "optimizer='momentum'" in app.settings and app.controls["optimizer"].value == "adam", "the line begins at update 0"
+    app.set(optimizer="momentum", learning_rate=0.1)
+    assert app.state.changes == ()
+    press(app, "step")
+    same_anew(app)
+
+
+@pytest.mark.parametrize("name, value", [("data", "xor"), ("hidden", "4"), ("activation", "relu"), ("seed", 7), ("share", 0.8)])
+def test_other_data_network_or_seed_begin_at_update_0_and_say_so(name, value):
+    app = train_network(updates=20, changes=[(10, "learning_rate", 0.3)])
+    app.controls[name].value = value
+    assert app.state.updates == 0 and app.state.changes == () and app.state.learning_rate == 0.3, "the rule stays as it is"
+    assert app.player.said.value == f"{app.controls[name].description}: training starts anew"
+    same_anew(app)
+
+
+@pytest.mark.parametrize(
+    "name, value, said",
+    [
+        ("learning_rate", 0.2, "learning rate η = 0.2"), ("batch_size", 4, "batch size B = 4"), ("optimizer", "adam", "optimizer = Adam"),
+        ("schedule", "cosine", "schedule = cosine to 0 at 5000"), ("l2", 0.01, "l2 penalty = 0.01"),
+    ],
+)  # fmt: skip
+def test_rules_change_while_it_trains_without_a_reset(name, value, said):
+    app = train_network(updates=20)
+    app.controls[name].value = value
+    assert app.state.updates == 20 and app.state.changes == ((20, name, value),)
+    assert app.player.said.value == f"{said} from update 20 on"
+    same_anew(app)
+
+
+def test_a_long_run_stops_where_it_is_told_or_at_its_end():
+    app = train_network(data="penguins", batch_size=1)
+    press(app, f"{LONG} epochs")
+    seen(app)
+    assert app.picture.playing and app.player.play.description == "pause" and app.player.progress.layout.visibility == "visible"
+    reached = app.state.updates
+    press(app, "pause")
+    seen(app)
+    assert reached == app.state.updates > 0 and not app.picture.playing and app.player.progress.layout.visibility == "hidden"
+    goal = app.state.run.epochs + LONG
+    press(app, f"{LONG} epochs")
+    for _ in range(200):
+        seen(app)
+        if not app.picture.playing:
+            break
+    assert app.state.run.epochs == goal and app.state.run.examples_seen == goal * app.state.material.n
+    same_anew(app)
+
+
+def test_playing_waits_for_what_is_seen_and_its_pieces_are_as_long_as_its_speed():
+    for speed in (1, 10, 100):
+        app = train_network(speed=speed)
+        press(app, "play")
+        assert app.state.updates == speed
+        app.picture.told({"more": app.picture.frame - 1})
+        app.refresh()
+        assert app.state.updates == speed, "the page has not shown the newest frame"
+        seen(app, 3)
+        assert app.state.updates == 4 * speed
+    assert app.picture.interval <= 20
+
+
+@pytest.mark.parametrize("change, updates", [({}, 10), ({"speed": 1}, 10), ({"learning_rate": 0.2}, 20), ({"seed": 1}, 0)])
+def test_pause_goes_back_to_the_frame_on_the_screen_unless_a_control_has_moved_since(change, updates):
+    app = train_network(speed=10)
+    press(app, "play")
+    shown = app.picture.frame
+    seen(app)
+    app.set(**change)
+    app.picture.told({"halt": shown})
+    assert not app.picture.playing and app.state.updates == updates
+    assert {name: app.controls[name].value for name in change} == change
+    same_anew(app)
+
+
+def test_two_figures_that_train_do_not_disturb_each_other():
+    one, other = train_network(speed=10), train_network(speed=10)
+    for app in (one, other):
+        press(app, "play")
+    for turn in range(6):
+        seen(one)
+        seen(other, 2)
+        if turn == 2:
+            one.controls["learning_rate"].value = 0.4
+    for app in (one, other):
+        press(app, "pause")
+        same_anew(app)
+    assert (one.state.updates, other.state.updates) == (70, 130) and other.state.changes == ()
+
+
+@pytest.mark.parametrize("place", ["train", "draw"])
+def test_an_interrupt_while_it_trains_stops_it_and_leaves_what_was_shown(place, monkeypatch):
+    app = train_network(speed=100)
+    press(app, "play")
+    seen(app, 2)
+    before, stop = (app.settings, app.words, app.picture.png), {"train": "_record", "draw": "way"}[place]
+
+    def interrupted(run):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Run, stop, interrupted)
+        seen(app)
+    assert not app.picture.playing and (app.settings, app.words) == before[:2]
+    press(app, "play")
+    seen(app, 2)
+    press(app, "pause")
+    assert app.state.updates == 600
+    same_anew(app)
+
+
+def test_while_playing_a_plane_serves_for_some_frames_and_pausing_draws_a_new_one():
+    app = train_network(speed=10)
+    press(app, "play")
+    planes = []
+    for _ in range(30):
+        seen(app)
+        planes.append(app.state.landscape)
+        at = planes[-1].project([app.weights])[0]
+        assert [*at] == pytest.approx([data[0] for data in app.view[LANDSCAPE][HERE].get_data()])
+    assert 1 < len({id(plane) for plane in planes}) < 5
+    press(app, "pause")
+    assert app.state.plane is None and app.state.landscape is plane_of(app.state.run) is not planes[-1]
+    same_anew(app)
+
+
+def test_the_pictures_show_the_numbers_of_the_run():
+    app = train_network(updates=37, optimizer="adam", learning_rate=0.05, l2=0.01)
+    run, curves, view = app.state.run, along(app.state.run), app.view
+    steps, full, batch, validation = np.array([record[:4] for record in run.way()]).T
+    for mark, losses in ((FULL_LOSSES, full), (BATCH_LOSSES, batch), (VALIDATION, validation)):
+        assert np.array_equal(view[LOSSES][mark].get_data(), (steps, losses))
+    assert np.array_equal(view[NEXT_STEP][FULL_LOSS].get_data(), (curves.steps, curves.full))
+    assert np.array_equal(view[NEXT_STEP][DOTTED].get_data(), (curves.steps, curves.batch))
+    ends = [[data[0] for data in view[NEXT_STEP][mark].get_data()] for mark in (NOW, NEXT)]
+    assert ends == [[0, curves.now], [1, curves.then]], "in steps"
+    assert view[NEXT_STEP][FULL_LOSS].get_linestyle() == "-" != view[NEXT_STEP][DOTTED].get_linestyle()
+    path = app.state.landscape.project([record[-1].params for record in run.records])
+    assert np.array_equal(view[LANDSCAPE][PATH].get_data(), path.T)
+    assert np.array_equal([data[0] for data in view[LANDSCAPE][START].get_data()], path[0])
+    shown = [view[LEARNT][mark].get_data() for mark in EXAMPLES]
+    assert [len(x) for x, _ in shown[:2]] == [*np.bincount(run.material.y[:200].astype(int))] and len(shown[2][0]) == 0
+    assert np.array_equal(view[LEARNT][LIT].get_data(), run.material.X[run.batch].T)
+
+
+def test_a_fit_shows_predictions_against_the_truth_of_validation_and_losses_of_a_fixed_thousand():
+    app = train_network(data="flights", learning_rate=0.02, updates=40)
+    given = material("flights", 0.5)
+    held, model = given.held[:400], MLP(given.X, given.y, HIDDEN["16-16"])
+    x, y = app.view[LEARNT][EXAMPLES[0]].get_data()
+    assert np.array_equal(x, given.y[held])
+    np.testing.assert_allclose(y, model.predict(app.weights, given.X[held]))
+    assert f"validation off by {app.state.run.place.score:.4g}" in app.words
+    assert app.view[LOSSES][FULL_LOSSES].get_ydata()[-1] == pytest.approx(model.loss(app.weights, np.arange(1000)))
+    assert "(1 000 of 163 673)" in app.frame[LOSSES][LINE] and "200 examples" in app.frame[LANDSCAPE][LINE]
+
+
+def test_with_a_rate_too_large_it_says_so_and_a_smaller_one_after_a_reset_goes_on():
+    app = train_network(learning_rate=10.0)
+    press(app, "play")
+    gone = app.state.run.diverged
+    assert gone and not app.picture.playing and f"diverged at update {gone}" in app.words
+    assert app.view[LOSSES][LOST].get_text() == f"diverged at update {gone}"
+    same_anew(app)
+    for _ in range(3):
+        press(app, "step")
+    assert app.state.updates == gone
+    assert train_network(learning_rate=10.0, updates=300).settings == app.settings, "no updates after it"
+    app.controls["learning_rate"].value = 0.1
+    press(app, "reset")
+    assert app.player.said.value == "back to update 0"
+    press(app, "epoch")
+    assert app.state.run.diverged is None and app.state.updates == 7
+
+
+def test_the_menu_of_optimizers_is_that_of_the_registry():
+    app = train_network()
+    assert app.controls["optimizer"].options == tuple((words, key) for key, words in variants.menu().items())
+    assert {"SGD", "momentum 0.9", "Nesterov 0.9", "AdaGrad", "RMSProp", "Adam"} <= {*variants.menu().values()}
+
+
+@pytest.mark.parametrize(
+    "settings, says",
+    [
+        ({"data": "cats"}, "data must be one of moons, .*, file; got 'cats'"),
+        ({"data": "file"}, "your own data wants file, the name of a CSV file, and target, one of its columns."),
+        ({"data": "file", "file": "none.csv", "target": "y"}, "cannot read none.csv: No such file"),
+        ({"share": 0}, "share must be a number between 0.01 and 0.99; got 0"),
+        ({"l2": -1}, "l2 must be a number between 0 and 1; got -1"),
+        ({"optimizer": "best"}, "optimizer must be one of sgd, momentum, .*adam, .*; got 'best'"),
+        ({"batch_size": 3}, "batch_size must be one of 1, 2, 4, 8, 16, 32, 64, 128, 200; got 3"),
+        ({"updates": 1.5}, "updates must be a whole number between 0 and 10000000; got 1.5"),
+        ({"changes": 5}, r"changes must hold \(update, name, value\) for each change; got 5"),
+        ({"updates": 9, "changes": ((10, "l2", 0.1),)}, "the update of the change of l2 must be a whole number between 0 and 9"),
+        ({"updates": 9, "changes": ((3, "seed", 1),)}, "the name of a change must be one of optimizer, .*; got 'seed'"),
+        ({"updates": 9, "changes": ((3, "l2", "x"),)}, "l2 must be a number between 0 and 1; got 'x'"),
+    ],
+)  # fmt: skip
+def test_settings_out_of_range_get_one_clear_sentence(settings, says):
+    with pytest.raises(ValueError, match=says) as raised:
+        train_network(**settings)
+    assert "\n" not in str(raised.value)

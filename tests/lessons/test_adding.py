@@ -1,0 +1,96 @@
+"""CONTRIBUTING's optimizer, model and figure, added as it says: each is everywhere by itself."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import ipywidgets
+import numpy as np
+import pytest
+
+from helpers import apps
+from helpers.optimizers import Optimizer
+from helpers.problems import one_weight, two_weights, variants
+from tests.shared.driving import same
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+OPTIMIZER, MODEL, PROBLEM = (part.split("```")[0] for part in TEXT.split("```python\n")[1:])
+FIGURE = TEXT.split("```figure\n")[1].split("```")[0]
+
+
+def lines(code):
+    return sum(bool(line.strip()) for line in code.splitlines())
+
+
+@pytest.fixture
+def optimizer():
+    """CONTRIBUTING's, under a key of its own."""
+    scope = {"np": np, "Optimizer": Optimizer}
+    exec(OPTIMIZER, scope)
+    variants.register(variants.Variant("mine", "my momentum", scope["momentum"], "d", variants.GROW, 0.5, "velocity"))
+    yield "mine"
+    del variants.VARIANTS["mine"]
+
+
+def test_an_optimizer_is_in_every_menu_race_and_legend(optimizer):
+    assert lines(OPTIMIZER) <= 8
+    race = apps.race(focus=optimizer, step=40)
+    assert optimizer in [value for _, value in race.controls["focus"].options]
+    assert "my momentum" in [text.get_text() for text in race.view.legend.texts.values()]
+    assert "in focus my momentum" in race.words
+    first, trainer = apps.first_step(), apps.train_network(optimizer=optimizer, updates=20)
+    assert "my momentum" in first.words and np.isfinite(trainer.weights).all()
+    assert optimizer in [value for _, value in trainer.controls["optimizer"].options]
+    for app in (race, first, trainer):
+        same(app)
+    assert two_weights.problem("bowl").rate > 0
+
+
+@pytest.fixture
+def model():
+    """CONTRIBUTING's, in the registry."""
+    scope = {"np": np, "dataclass": dataclass, "registered": one_weight.registered, "Problem": one_weight.Problem}
+    exec(MODEL + PROBLEM, scope)
+    yield "absolute"
+    one_weight.unregister("absolute")
+
+
+def test_a_model_is_in_every_figure_with_a_menu_of_models(model):
+    assert lines(MODEL) <= 20
+    found = []
+    for name in apps.FIGURES:
+        menu = getattr(apps, name)().controls.get("model")
+        if isinstance(menu, ipywidgets.Dropdown) and "sine" in [value for _, value in menu.options]:
+            found.append(name)
+            app = getattr(apps, name)(model=model)
+            assert "|w − a|" in app.words
+            app.controls["model"].value = "sine"
+            app.controls["model"].value = model
+            same(app)
+    assert {"slope", "basins", "epoch_curves", "spread", "sum_or_mean", "magic", "magic_slides"} <= {*found}
+
+
+def test_a_figure_is_in_the_contract_the_benchmark_and_the_list_by_itself(tmp_path):
+    assert lines(FIGURE) <= 60
+    for folder in ("helpers", "tests", "tools", "benchmarks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+    for file in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / file, tmp_path)
+    figures = tmp_path / "helpers" / "lessons" / "gradient_descent" / "figures"
+    (figures / "parabola.py").write_text(FIGURE, encoding="utf-8")
+
+    def run(*command):
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        done = subprocess.run([sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return done.stdout
+
+    contract = run("-m", "pytest", "-o", "addopts=", "-q", "tests/lessons/test_contract.py", "-k", "parabola")
+    assert int(re.search(r"(\d+) passed", contract)[1]) >= 10
+    assert "parabola" in run("-c", "from benchmarks.figures import measured; print(*measured('parabola'))")
+    assert "| `parabola` | 01 | Gradient descent on w². |" in run("-c", "from tools.refresh import figures_listed as f; print(f())")

@@ -1,0 +1,144 @@
+"""Exercises and predictions of all notebooks: the right hint for each usual mistake, never a traceback, never the solution."""
+
+from importlib import import_module
+
+import ipywidgets
+import numpy as np
+import pytest
+
+from helpers import checks
+from helpers.answers.exercises import Code, Number
+from helpers.answers.predictions import Option, Prediction
+from helpers.apps import magic, predict
+from helpers.checks import EXERCISES, PREDICTIONS, check
+from helpers.lessons import LESSONS
+from helpers.live.predicted import Predicted
+
+NUMBERS = {name: task for name, task in EXERCISES.items() if isinstance(task, Number)}
+CODE = {name: task for name, task in EXERCISES.items() if isinstance(task, Code)}
+GARBAGE = ("7", "", np.nan, np.inf, -np.inf, [1, 2], np.ones(3), np.array([np.nan]), {}, (), True, object(), 1j)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_get_the_verdict_they_deserve(name):
+    task = NUMBERS[name]
+    for right in (task.answer, np.float64(task.answer), np.array([task.answer]), np.array(task.answer), task.answer + 1e-7):
+        assert check(name, right).correct and repr(check(name, right)) == task.praise
+    assert len(task.wrong) >= 5
+    for wrong, hint in task.wrong.items():
+        assert not check(name, wrong).correct and check(name, wrong).message == hint
+        assert f"{task.answer:g}" not in hint.replace("2 − 0.5", "").split()
+    assert check(name, 123.4567).message == task.otherwise
+    for garbage in (*GARBAGE, print, lambda: 1 / 0):
+        assert not check(name, garbage).correct and "one finite number" in check(name, garbage).message
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_functions_get_the_verdict_they_deserve(name):
+    task = CODE[name]
+    verdict = check(name, task.solution)
+    assert verdict.correct and verdict.message == task.praise
+    assert check(name, lambda *given: np.asarray(task.solution(*given)) + 1e-12).correct
+    assert len(task.wrong) >= 5
+    for hint, mistake in task.wrong.items():
+        assert check(name, mistake).message == hint, "another mistake gives the same numbers"
+        assert not check(name, mistake).correct
+    assert check(name, lambda *given: np.asarray(task.solution(*given)) * 1.23 + 4.56).message == task.otherwise
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_functions_that_fail_get_a_sentence(name):
+    def fails(*given):
+        return 1 / 0
+
+    said = {
+        "stopped with ZeroDivisionError": fails,
+        "stopped with TypeError": lambda: 1,
+        "gave None. Does your function end with return?": lambda *given: None,
+        "should give numbers": lambda *given: "w",
+        "should have the shape": lambda *given: np.zeros((2, 3, 4)),
+        "should be finite": lambda *given: np.full(np.shape(CODE[name].solution(*given)), np.nan),
+        "The answer is a function": 3.0,
+    }
+    for words, answer in said.items():
+        verdict = check(name, answer)
+        assert not verdict.correct and words in verdict.message and "Traceback" not in verdict.message
+    for garbage in GARBAGE:
+        assert not check(name, garbage).correct
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_a_function_that_changes_its_arguments_harms_nobody(name):
+    def greedy(*given):
+        result = CODE[name].solution(*given)
+        for value in given:
+            if isinstance(value, np.ndarray):
+                value[...] = 0
+        return result
+
+    assert check(name, greedy).correct
+    assert check(name, CODE[name].solution).correct
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_no_answer_yet(name):
+    assert "No answer yet" in check(name, None).message and "No answer yet" in check(name, ...).message
+
+
+def test_an_unknown_exercise_is_named():
+    with pytest.raises(ValueError, match=r"exercise must be one of .*next weight.*; got 'x'"):
+        check("x", 1)
+
+
+@pytest.mark.parametrize("name", PREDICTIONS)
+def test_a_prediction_has_one_right_option_and_a_reason_for_each(name):
+    prediction = PREDICTIONS[name]
+    assert len(prediction.options) >= 3 and len({option.text for option in prediction.options}) == len(prediction.options)
+    assert all(len(option.why) > 20 and option.why[-1] in ".?)" for option in prediction.options)
+    assert prediction.question.endswith("?") and prediction.look
+
+
+def test_a_prediction_needs_exactly_one_right_option():
+    with pytest.raises(ValueError, match=r"exactly one option must be right; got .False, False"):
+        Prediction("Is it?", (Option("yes", "so"), Option("no", "so")), "look")
+
+
+def test_the_figure_opens_with_the_choice_and_the_reasons_with_the_next_click():
+    asked = predict("four examples", magic, batch_size=4)
+    assert asked.app is None and all(isinstance(child, ipywidgets.HTML | ipywidgets.Button) for child in asked.children)
+    asked.options[2].click()
+    assert asked.app in asked.children and asked.app.settings.startswith("magic(model='sine', learning_rate=0.4, batch_size=4")
+    assert all(button.disabled for button in asked.options) and asked.options[2].icon == "check-square-o"
+    assert asked.answer not in asked.children and asked.prediction.look in asked.look.value
+    asked.reveal.click()
+    assert asked.answer in asked.children and asked.reveal not in asked.children
+    first, *others = asked.explained
+    assert first[0] == "✗ not so" and first[1] is asked.prediction.options[2]
+    assert [mark for mark, _ in others] == ["✗ not so", "✓ right"]
+    assert all(option.why in asked.answer.value for option in asked.prediction.options)
+
+
+def test_a_saved_prediction_shows_the_question_and_the_figure():
+    data, _ = predict("a parabola", magic, model="least squares", batch_size=342)._repr_mimebundle_()
+    assert data["text/plain"].startswith("Predict. Least squares on penguins") and "- η = 2/λ = 1" in data["text/plain"]
+    assert "image/png" in data and "application/vnd.jupyter.widget-view+json" in data
+
+
+def test_words_of_a_prediction_are_text_and_not_markup():
+    odd = Prediction("Is 1 < 2?", (Option("a <b>", "why & how", right=True), Option("no", "because")), "look > here")
+    asked = Predicted(odd, magic)
+    asked.options[0].click()
+    asked.reveal.click()
+    assert "1 &lt; 2" in asked.question.value and "a &lt;b&gt;" in asked.answer.value and "look &gt; here" in asked.look.value
+
+
+def test_an_unknown_prediction_is_named():
+    with pytest.raises(ValueError, match=r"name must be one of .*a parabola.*; got 'luck'"):
+        predict("luck", magic)
+
+
+@pytest.mark.parametrize("kind", ["EXERCISES", "PREDICTIONS"])
+def test_no_two_notebooks_use_one_name(kind):
+    modules = [import_module(f"helpers.lessons.{lesson}.{kind.lower()}") for lesson in LESSONS]
+    names = [name for module in modules for name in getattr(module, kind)]
+    assert len(names) == len(set(names)) == len(getattr(checks, kind))

@@ -1,0 +1,287 @@
+"""The race: its paths against `train`, what it draws, threads and interrupts, and the reader's own optimizer."""
+
+import sys
+from threading import Thread
+
+import numpy as np
+import pytest
+
+from helpers.apps import race
+from helpers.lessons.variants.figures.race import (
+    BOLD,
+    EQUAL,
+    FIRST,
+    KEPT,
+    LANDSCAPE,
+    LENGTH,
+    LENGTHS,
+    LOSSES,
+    ROOT,
+    SECOND,
+    VELOCITY,
+)
+from helpers.lessons.variants.marks import HEADS
+from helpers.lessons.variants.racing import SCHEDULES, STEPS, Race, draws, inner, race_of, racers
+from helpers.live import LINE, Y
+from helpers.live.marks.tags import place_labels
+from helpers.optimizers import Optimizer, sgd
+from helpers.optimizers import momentum as heavy_ball
+from helpers.problems.two_weights import NAMES, N, problem
+from helpers.problems.variants import VARIANTS
+from helpers.training import train
+from tests.shared.layout import overlapping
+
+
+def a_race(key="ravine", own=None, batch_size=N, schedule="constant", scale=1.0, start=None, seed=0, make=Race):
+    stage = problem(key)
+    return make(stage, racers(own), batch_size, schedule, scale, False, start or stage.start, seed)
+
+
+def same_course(one, other):
+    return all(np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True) for name in ("paths", "losses"))
+
+
+@pytest.mark.parametrize("key", NAMES)
+@pytest.mark.parametrize("batch_size", [4, N])
+def test_each_variant_of_the_race_takes_the_path_that_train_takes(key, batch_size):
+    stage, run = problem(key), a_race(key, None, batch_size, "cosine", 0.5, seed=3)
+    run.until(40)
+    course = run.until(70)
+    batches = [None] * 70 if batch_size == N else draws(batch_size, 3)[:70]
+    for lane, variant in enumerate(VARIANTS.values()):
+        schedule = SCHEDULES["cosine"]()
+        rates = lambda step: run.rates[lane] * schedule(step)  # noqa: E731, B023
+        alone = train(stage.model, variant.optimizer(stage), stage.start, batches, rates)
+        np.testing.assert_allclose(course.paths[:, lane], alone.params, rtol=1e-7, atol=1e-9)
+        np.testing.assert_allclose(course.losses[:, lane], alone.losses(stage.model), rtol=1e-6, atol=1e-9)
+    assert course.steps == 70 and len(course.states) == 71
+
+
+@pytest.mark.parametrize("key", NAMES)
+def test_a_clipped_step_is_at_most_twice_as_long_as_suits_the_landscape(key):
+    path = a_race(key).until(60).paths[:, [*VARIANTS].index("clipped")]
+    longest = np.linalg.norm(np.diff(path, axis=0), axis=-1).max() / problem(key).stride
+    assert longest == pytest.approx(2, rel=1e-5)
+
+
+def test_a_course_worked_out_in_pieces_is_the_one_worked_out_at_once():
+    pieces, whole = (a_race("beale", None, 4, "warm-up") for _ in range(2))
+    for step in (1, 2, 50, 30, 120):
+        course = pieces.until(step)
+        assert course.steps == step and same_course(course, whole.until(120).until(step))
+
+
+def test_what_races_hand_out_can_only_be_read():
+    course = a_race().until(3)
+    for shared in (course.paths, course.losses, draws(4, 0)[0], *problem("bowl").axes, problem("bowl").heights):
+        with pytest.raises(ValueError, match="read-only"):
+            shared[0] = 0
+
+
+def test_two_threads_that_share_a_race_get_the_same_course(monkeypatch):
+    """Each asks for the next steps in turns of its own; the switch interval makes Python change threads all the time."""
+    expected = a_race("beale", heavy_ball(0.5), 4).until(STEPS)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for attempt in range(3):
+            shared, wrong = a_race("beale", heavy_ball(0.5), 4), []
+
+            def walk(by, shared=shared, wrong=wrong):
+                for step in range(0, STEPS + 1, by):
+                    course = shared.until(step)
+                    if not (course.steps == step == len(course.states) - 1 and same_course(course, expected.until(step))):
+                        wrong.append(step)
+
+            threads = [Thread(target=walk, args=(by,)) for by in (3, 4, 5)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert wrong == []
+    finally:
+        sys.setswitchinterval(interval)
+
+
+@pytest.mark.parametrize("call", [1, 7, 40])
+def test_an_interrupt_in_the_middle_leaves_the_race_whole(call):
+    calls = []
+
+    def update(gradient, velocity, params):
+        calls.append(step := len(calls) + 1)
+        if step == call + 20:
+            raise KeyboardInterrupt
+        return gradient + velocity, 0.5 * (gradient + velocity)
+
+    run = a_race(own=Optimizer(np.zeros_like, update))
+    before = run.until(20)
+    with pytest.raises(KeyboardInterrupt):
+        run.until(60)
+    assert same_course(run.until(20), before)
+    alone = a_race(own=Optimizer(np.zeros_like, lambda g, v, params: (g + v, 0.5 * (g + v)))).until(60)
+    assert same_course(run.until(60), alone) and len(run.until(60).states) == 61
+
+
+def test_two_figures_of_one_race_share_it_and_an_interrupt_harms_neither(monkeypatch):
+    """The second figure's way on is interrupted where the losses are worked out; both then show what a new race shows."""
+    one, other = race(landscape="bowl", seed=7, step=10), race(landscape="bowl", seed=7, step=20)
+    assert one.state.run is other.state.run
+    model, loss = type(problem("bowl").model), type(problem("bowl").model).loss
+    with monkeypatch.context() as patch:
+        patch.setattr(model, "loss", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            other.set(step=50)
+    assert model.loss is loss and other.state.step == 20
+    one.set(step=40)
+    other.set(step=50)
+    race_of.cache_clear()
+    for app in (one, other):
+        assert app.words == race(landscape="bowl", seed=7, step=app.state.step).words
+
+
+def test_the_race_draws_its_paths_losses_and_state():
+    app = race(landscape="beale", focus="adam", batch_size=4, step=80, seed=5)
+    view, stage, course = app.view, problem("beale"), app.state.run.until(80)
+    place = [*VARIANTS].index("adam")
+    path = course.paths[:, place]
+    np.testing.assert_array_equal(np.transpose(view[LANDSCAPE][BOLD].get_data()), path)
+    steps, losses = view[LOSSES][BOLD].get_data()
+    np.testing.assert_array_equal(steps, np.arange(81))
+    np.testing.assert_allclose(losses, np.clip(stage.model.loss(path), *stage.losses))
+    gradients = [stage.model.gradient(path[step], draws(4, 5)[step]) for step in range(80)]
+    m, s, kept = np.zeros(2), np.zeros(2), []
+    for t, g in enumerate(gradients, start=1):
+        m, s = 0.9 * m + 0.1 * g, 0.999 * s + 0.001 * g**2
+        kept.append((m / (1 - 0.9**t), np.sqrt(s / (1 - 0.999**t))))
+    velocity, root = np.swapaxes(kept, 0, 1)
+    strides = app.state.run.rates[place] * velocity / (root + 1e-8)
+    for panel, expected in zip((VELOCITY, ROOT, LENGTH), (velocity, root, strides)):
+        for mark, column in zip((FIRST, SECOND), np.abs(expected).T):
+            line = view[panel][mark]
+            np.testing.assert_allclose(line.get_ydata(), np.clip(column, *app.frame[panel][Y]), rtol=1e-6)
+            np.testing.assert_array_equal(line.get_xdata(), np.arange(1, 81))
+    assert app.frame[LENGTH][Y] == LENGTHS and view[LOSSES].limits[1] == stage.losses
+    for variant, head in zip(VARIANTS.values(), np.clip(course.paths[80], *np.transpose(stage.window))):
+        np.testing.assert_allclose(np.ravel(view[LANDSCAPE][HEADS[variant]].get_data()), head)
+
+
+def test_each_variant_shows_what_it_keeps_and_says_what_it_is():
+    app = race(step=20)
+    for key, variant in VARIANTS.items():
+        app.set(focus=key)
+        for panel, title in zip((VELOCITY, ROOT), KEPT[variant.keeps]):
+            assert (app.frame[panel][FIRST] is None) == title.startswith("no ")
+            assert len(app.view[panel][FIRST].get_xdata()) == (0 if title.startswith("no ") else 20)
+        assert len(app.view[LENGTH][SECOND].get_xdata()) == 20
+    assert inner(VARIANTS["adam"], []) == (None, None)
+
+
+def test_the_lines_of_equal_loss_are_those_of_the_full_loss():
+    stage, app = problem("rosenbrock"), race(landscape="rosenbrock", batch_size=1, step=5)
+    for level, path in zip(stage.levels, app.view[LANDSCAPE][EQUAL].get_paths()):
+        inside = path.vertices[::7]
+        assert np.median(np.abs(stage.model.loss(inside) - level)) < 0.12 * level
+
+
+def test_the_start_is_dragged_in_both_directions():
+    app = race(step=30)
+    left, top, right, bottom = app.picture.zone
+    app.picture.pointer = [left + 0.75 * (right - left), top + 0.25 * (bottom - top), 1]
+    assert (app.controls["start_1"].value, app.controls["start_2"].value) == (4.0, 3.0)
+    assert "from (4, 3)" in app.words
+    app.picture.pointer = [0.0, 1.0, 2]  # beyond the corner
+    assert (app.controls["start_1"].value, app.controls["start_2"].value) == (-8.0, -6.0)
+
+
+def test_what_has_diverged_says_so_and_the_others_race_on():
+    app = race(scale=8, step=60)
+    lost = [part for part in app.words.split(", ") if "diverged" in part]
+    assert [part.split()[0] for part in lost] == ["SGD", "momentum", "Nesterov"]
+    assert "diverged: SGD at step" in app.frame[LANDSCAPE][LINE]
+    losses = app.state.run.until(60).losses[:, 0]
+    assert f"SGD diverged at step {np.argmax(losses > 100 * problem('ravine').heights.max())}" in app.words
+    everything = race(landscape="rosenbrock", scale=20, step=STEPS, batch_size=1)
+    assert "diverged" in everything.words and overlapping(everything) == []
+
+
+def my_optimizer():
+    return heavy_ball(0.8)
+
+
+def broken(result):
+    return lambda: Optimizer(np.zeros_like, lambda gradient, state, params: result(gradient, state))
+
+
+def test_my_own_optimizer_races_as_the_tenth():
+    app = race(own=my_optimizer, focus="yours", step=40)
+    assert app.settings.endswith("own=my_optimizer)") and "yours" in app.words and "in focus yours, η = 0.25" in app.words
+    alone = train(problem("ravine").model, heavy_ball(0.8), problem("ravine").start, [None] * 40, 0.25)
+    np.testing.assert_allclose(np.transpose(app.view[LANDSCAPE][BOLD].get_data()), alone.params)
+    assert eval(app.settings, {"race": race, "my_optimizer": my_optimizer}).picture.png == app.picture.png
+    assert race(own=heavy_ball(0.8)).settings.endswith("own=my_optimizer)") and "own=" not in race().settings
+
+
+def test_my_own_optimizer_is_made_once_however_the_controls_move():
+    made = []
+    app = race(own=lambda: made.append(1) or heavy_ball(0.8), step=10)
+    for name, value in (("step", 20), ("landscape", "bowl"), ("focus", "yours")):
+        app.controls[name].value = value
+    app.player.move(1)
+    assert made == [1] and "step 21 of" in app.words
+
+
+@pytest.mark.parametrize(
+    "own, says",
+    [
+        (broken(lambda g, s: 1 / 0), "stopped at step 1: your function stopped with ZeroDivisionError: division by zero."),
+        (broken(lambda g, s: g), "update must return the pair (direction, state); yours returned ndarray."),
+        (broken(lambda g, s: (g[:1], s)), "the direction must have the shape of params, (2,); yours has (1,)."),
+        (broken(lambda g, s: (g * np.nan, s)), "the direction must be finite; yours holds nan."),
+        (broken(lambda g, s: ("up", s)), "the direction must hold numbers; yours is str."),
+        (broken(lambda g, s: (g.fill(0), s)), "update changed the gradient or the params it was given"),
+        (lambda: Optimizer(lambda params: params.nope, sgd().update), "at step 0: your function stopped with AttributeError"),
+    ],
+)
+def test_a_broken_optimizer_gets_one_sentence_and_the_others_race_on(own, says, capsys):
+    app = race(own=own, focus="yours", step=20)
+    assert says in app.words and app.words.count("stopped at step") == 1
+    assert "see the words below" in app.frame[LANDSCAPE][LINE]
+    np.testing.assert_array_equal(app.state.run.until(20).paths[:, :-1], a_race().until(20).paths)
+    assert overlapping(app) == [] and capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("own, says", [(3, "this is int"), (np.sin, "sin stopped with TypeError"), (lambda: 5, "this is int")])
+def test_what_is_no_optimizer_is_refused_in_a_sentence(own, says):
+    with pytest.raises(ValueError, match=f"own: .*{says}"):
+        race(own=own)
+
+
+def test_yours_is_in_the_menu_only_where_there_is_one():
+    with pytest.raises(ValueError, match="focus must be one of sgd, .*, lion; got 'yours'"):
+        race(focus="yours")
+    assert "from (1.234, 0.6)" in race(start_1=1.234).words, "a start between the marks joins its slider"
+
+
+def test_names_of_heads_never_meet():
+    rng = np.random.default_rng(0)
+    words = ["momentum (off)", "Nesterov", "AdaGrad (off)", "RMSProp", "SGD", "Adam", "AdamW", "Lion", "clipped", "yours"]
+    for trial in range(60):
+        size = np.array([rng.uniform(300, 500), rng.uniform(300, 400)])
+        points = size * (rng.random(2) if trial % 2 else rng.random((10, 2))) * np.ones((10, 2))
+        spots, widths = place_labels(points, words, size, first=trial % 10)
+        assert (spots[:, 0] >= 0).all() and (spots[:, 0] + widths <= size[0]).all() and (widths > 20).all()
+        for one in range(10):
+            for other in range(one):
+                apart = abs(spots[one, 1] - spots[other, 1]) >= 15.9
+                left, right = sorted((one, other), key=lambda lane: spots[lane, 0])
+                assert apart or spots[left, 0] + widths[left] <= spots[right, 0]
+
+
+@pytest.mark.parametrize("step, width", [(0, 400), (300, 1000)])
+def test_no_text_of_the_race_overlaps_on_any_landscape(step, width):
+    app = race(step=step)
+    app.picture.size = {"width": width, "ratio": 1}
+    for key in NAMES:
+        for scale in (0.05, 20.0):
+            app.set(landscape=key, scale=scale, step=step)
+            assert overlapping(app) == [], app.settings

@@ -1,0 +1,46 @@
+"""Drive a live figure by its controls, and compare it with one made anew.
+
+Every figure of the course is a function whose arguments are its controls, so `app.settings` makes it again.
+"""
+
+import ipywidgets
+
+from helpers import apps
+
+
+def made_anew(settings, size=None):
+    """The figure that the settings make, in a size of the picture."""
+    app = eval(settings, vars(apps).copy())
+    if size is not None:
+        app.picture.size = size
+    return app
+
+
+def ends(control):
+    """The values at both ends of a control: a slider's lowest and highest, each option of a menu, both of a box."""
+    if isinstance(control, ipywidgets.SelectionSlider):
+        return [control.options[-1][1], control.options[0][1]]
+    if isinstance(control, ipywidgets.IntSlider | ipywidgets.FloatSlider):
+        return [control.max, control.min]
+    if isinstance(control, ipywidgets.Dropdown | ipywidgets.ToggleButtons | ipywidgets.RadioButtons):
+        return [value for _, value in control.options]
+    if isinstance(control, ipywidgets.Checkbox | ipywidgets.ToggleButton):
+        return [True, False]
+    raise TypeError(f"no ends known for {type(control).__name__}")
+
+
+def drive(app):
+    """Put every control to both ends; after each, words and picture are those of a figure made anew."""
+    for name in list(app.controls):
+        first = app.controls[name].value
+        for value in [*ends(app.controls[name]), first]:
+            app.controls[name].value = value
+            same(app)
+    return app
+
+
+def same(app):
+    """Words and picture are those of a figure made anew from its settings."""
+    expected = made_anew(app.settings)
+    assert app.words == expected.words == app.picture.words, app.settings
+    assert app.picture.png == expected.picture.png, app.settings

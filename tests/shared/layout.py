@@ -1,0 +1,45 @@
+"""Whether the lines of text of a figure, those that change, lie over each other or leave the picture."""
+
+from helpers.live.canvas import font_of
+
+
+def boxes(app):
+    """(text, left, top, right, bottom) of each line of text that is written on top, in pixels."""
+    dpi, height = app.view.figure.dpi, app.view.figure.bbox.height
+    for label in app.view.labels:
+        if label.get_text().strip():
+            size = label.get_fontsize() * dpi / 72
+            x, y = label.get_transform().transform(label.get_position())
+            middle = height - y if label.get_verticalalignment() == "center" else height - y - 0.36 * size
+            length = font_of(label.get_fontweight(), size).getlength(label.get_text())
+            yield label.get_text(), x, middle - 0.36 * size, x + length, middle + 0.36 * size
+
+
+def overlapping(app):
+    """Pairs of texts that are written over each other, and texts that leave the picture."""
+    width, height, found = app.view.figure.bbox.width, app.view.figure.bbox.height, list(boxes(app))
+    out = [text for text, left, top, right, bottom in found if left < 0 or right > width or top < 0 or bottom > height]
+    pairs = [
+        (one[0], other[0])
+        for place, one in enumerate(found)
+        for other in found[:place]
+        if one[1] < other[3] and other[1] < one[3] and one[2] < other[4] and other[2] < one[4]
+    ]
+    return out + pairs
+
+
+def crowded(app):
+    """The same for every line of text of the figure, names of axes too, but not their numbers."""
+    figure = app.view.figure
+    texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
+    texts += [label for axes in figure.axes if axes.axison for label in (axes.xaxis.label, axes.yaxis.label)]
+    found = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text() and text.get_visible()]
+    width, height = figure.bbox.width, figure.bbox.height
+    out = [text for text, box in found if box.x0 < -1 or box.x1 > width + 1 or box.y0 < -1 or box.y1 > height + 1]
+    pairs = [
+        (one, other)
+        for place, (one, a) in enumerate(found)
+        for other, b in found[:place]
+        if min(a.x1, b.x1) - max(a.x0, b.x0) >= 1.5 and min(a.y1, b.y1) - max(a.y0, b.y0) >= 3
+    ]
+    return out + pairs
