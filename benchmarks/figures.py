@@ -40,7 +40,13 @@ def measured(name):
         times = {field: redraw(app, field) for field in [*app.controls]}
         times = {field: value for field, value in times.items() if value is not None}
         slowest = max(times, key=times.get)
-        yield {"figure": name, "variant": variant, "slowest control": slowest, "ms": times[slowest], "least": min(times.values())}
+        yield {
+            "figure": name,
+            "variant": variant,
+            "slowest control": slowest,
+            "ms": times[slowest],
+            "least": min(times.values()),
+        }
 
 
 def redraw(app, field):

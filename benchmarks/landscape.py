@@ -137,10 +137,10 @@ def steps_against_n(X, y, rounds):
         batches = list(with_replacement(np.random.default_rng(0), n, 32, -(-STEPS * 32 // n)))[:STEPS]
         params, repeats = np.zeros(X.shape[1]), max(3, 300_000 // n)
 
-        def step(model=model, batches=batches):
+        def step(model=model, batches=batches, params=params):
             train(model, sgd(), params, batches, 0.01)
 
-        def gradient(model=model, repeats=repeats):
+        def gradient(model=model, repeats=repeats, params=params):
             for _ in range(repeats):
                 model.gradient(params)
 

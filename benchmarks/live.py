@@ -102,6 +102,7 @@ floor.observe(lambda change: setattr(text, "value", str(change["new"])), "value"
 ipywidgets.VBox([floor, text])
 """
 
+
 def opened(browser, address, ratio):
     """The notebook on that server at that pixel ratio, its picture WIDTH wide, ready to be watched."""
     notebook = Notebook(browser, address, f"live-{ratio}.ipynb", width=1200, height=1600, ratio=ratio)
@@ -137,9 +138,7 @@ def measure(browser, servers, ratio, rounds):
                 route.drag()
     *_, interacts, floors = pairs
     answers = [
-        route.answers(floor, interact, pair[0])
-        for pair in pairs
-        for route, floor, interact in zip(pair, floors, interacts)
+        route.answers(floor, interact, pair[0]) for pair in pairs for route, floor, interact in zip(pair, floors, interacts)
     ]
     costs = [route.drags_and_costs(pair[0]) for pair in pairs for route in pair]
     for notebook in notebooks.values():

@@ -1,7 +1,7 @@
 """Exercises and predictions: a learner's answer -> a verdict and a hint, never the solution.
 
-    check("next weight", 2.1)        an exercise: a number to compute, or a function to write
-    PREDICTIONS["stuck or not"]      a question to answer before a figure opens
+check("next weight", 2.1)        an exercise: a number to compute, or a function to write
+PREDICTIONS["stuck or not"]      a question to answer before a figure opens
 """
 
 from importlib import import_module

@@ -1,3 +1,4 @@
 """The lessons, a folder each: its experiments, its figures, its exercises and predictions."""
 
-LESSONS = ("gradient_descent", "one_example", "mini_batches", "magic", "noise", "batch_size", "variants", "real_network")  # 01 to 08
+# notebooks 01 to 08
+LESSONS = ("gradient_descent", "one_example", "mini_batches", "magic", "noise", "batch_size", "variants", "real_network")

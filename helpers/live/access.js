@@ -16,7 +16,7 @@ function render({ model, el }) {
   el.append(said);
 
   let app = null;
-  let told = null; // the words that were told last; those of the first picture are not told
+  let told = null; // the words that were told last, at first those of the first picture
   let timer = null;
   let before = ""; // what a readout said when the reader began to type into it
 
@@ -35,11 +35,12 @@ function render({ model, el }) {
 
   function tellWords() {
     const words = app.querySelector(".sgd-picture figcaption")?.textContent;
-    if (!words || words === told) return;
+    if (!words) return;
+    told ??= words;
     clearTimeout(timer);
+    if (words === told) return;
     timer = setTimeout(() => {
-      if (told !== null) said.textContent = words;
-      told = words;
+      said.textContent = told = words;
     }, REST);
   }
 

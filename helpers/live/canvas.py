@@ -130,9 +130,8 @@ class Canvas:
 
     def print(self, path):
         """Write the figure in lines, .svg or .pdf, at its usual width."""
-        with self.resized(WIDTH, 1):
-            with plain_style():
-                self.view.figure.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
+        with self.resized(WIDTH, 1), plain_style():
+            self.view.figure.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
 
     def _background(self):
         """The still part, drawn if it is new."""

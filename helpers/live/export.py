@@ -3,17 +3,30 @@
 Each is drawn on a canvas of its own, so that the live figure can go on meanwhile, in this thread or in another.
 """
 
+from collections.abc import Callable, Iterable
+from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from helpers.live.canvas import WIDTH
+from helpers.live.canvas import WIDTH, Canvas
+from helpers.live.settings import Settings
+from helpers.live.sheet import Sheet
+
+if TYPE_CHECKING:
+    from helpers.live.app import App
+    from helpers.live.figure import Plan
 
 FRAME = 150  # milliseconds a frame of an animation stays
 LAST = 1500  # and the last one
 LEAST = 20  # frames of an animation
 KINDS = (".png", ".svg", ".pdf", ".gif")
 
+Seen = Callable[[int, int], None]  # is told how many frames are done, and how many there are
 
-def save(app, path, steps=None, seen=lambda done, total: None):
+
+def save(
+    app: "App", path: str | PathLike[str], steps: Iterable[int] | None = None, seen: Seen = lambda done, total: None
+) -> Path:
     """Write the current figure to path, and return it; the suffix says the kind.
 
     .png: 2000 pixels wide.  .svg, .pdf: lines.  .gif: the animation that the figure plays, from its start to where it stands
@@ -34,12 +47,12 @@ def save(app, path, steps=None, seen=lambda done, total: None):
     return path
 
 
-def kinds(app):
+def kinds(app: "App") -> tuple[str, ...]:
     """The kinds of file that a figure can be: one that does not play has no animation."""
     return KINDS if app.state.playing() else KINDS[:-1]
 
 
-def _animate(plan, state, canvas, path, steps, seen):
+def _animate(plan: "Plan", state: Settings, canvas: Canvas[Sheet], path: Path, steps: Iterable[int] | None, seen: Seen) -> None:
     steps = range(min(max(state.place(), LEAST), state.frames() - 1) + 1) if steps is None else list(steps)
     start = state.ahead(-state.frames())
     canvas.resize(WIDTH, 1)

@@ -1,5 +1,6 @@
 """The colours and the style, the same in every figure."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import RLock
 
@@ -20,7 +21,7 @@ _ALONE = RLock()  # matplotlib has one style for all threads
 
 
 @contextmanager
-def plain_style():
+def plain_style() -> Iterator[None]:
     """Within it matplotlib draws in its own style, whatever the user's is.
 
     As `matplotlib.rc_context`, without looking once more whether its own values are valid, which takes a millisecond.

@@ -1,8 +1,13 @@
 """A button that measures on the reader's machine, with its bar."""
 
+from typing import TYPE_CHECKING
+
 import ipywidgets
 
 from helpers.live.controls import button
+
+if TYPE_CHECKING:
+    from helpers.live.app import App
 
 
 class Measuring:
@@ -12,13 +17,13 @@ class Measuring:
     follows after each. However it ends, in an error or by an interrupt, the button comes back.
     """
 
-    def __init__(self, app):
+    def __init__(self, app: "App") -> None:
         self.app = app
         self.start = button("measure", "clock-o", "measure the seconds of each step", self.run, width="110px")
         self.progress = ipywidgets.IntProgress(0, max=1000, layout=ipywidgets.Layout(width="160px", visibility="hidden"))
         self.widgets = self.start, self.progress
 
-    def run(self):
+    def run(self) -> None:
         """Measure, and show what is known so far after each part."""
         self.start.disabled, self.progress.layout.visibility, self.progress.value = True, "visible", 0
         try:

@@ -1,21 +1,26 @@
 """Where the figures of a notebook are shown: one switch of the projector for all of them."""
 
+from typing import TYPE_CHECKING
 from weakref import WeakSet
+
+if TYPE_CHECKING:
+    from helpers.live.app import App
 
 
 class Room:
     """projector: whether type is larger. Figures that are on a page enter; the room holds none of them alive."""
 
-    def __init__(self):
-        self.projector, self._figures = False, WeakSet()
+    def __init__(self) -> None:
+        self.projector = False
+        self._figures: WeakSet[App] = WeakSet()
 
-    def enter(self, app):
+    def enter(self, app: "App") -> None:
         self._figures.add(app)
 
-    def leave(self, app):
+    def leave(self, app: "App") -> None:
         self._figures.discard(app)
 
-    def turn(self, projector):
+    def turn(self, projector: bool) -> None:
         """Let all figures be shown on a projector, or none."""
         self.projector = projector
         for app in [*self._figures]:

@@ -9,41 +9,42 @@ Each control is declared once: `helpers.live.controls` makes its widget, `helper
 a control offers may depend on those above it: options, marks, ends and `own` may be functions of the settings.
 """
 
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from math import prod
-from typing import ClassVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
-from helpers.live.controls import Between, Choice, Switch, Whole
+from helpers.live.controls import Between, Choice, Control, Marks, Of, Options, Switch, Whole
 
 
-def choice(label, options, default=None, **more):
+def choice(label: str, options: Options | Of[Options], default: Any = None, **more: Any) -> Any:
     """One of listed values: a slider over options (a, b, ...), a menu for {value: what it says}."""
     return declared(Choice(label=label, options=options, **more), default)
 
 
-def between(label, marks, default=None, **more):
+def between(label: str, marks: Marks | Of[Marks], default: Any = None, **more: Any) -> Any:
     """Any number between the first and the last mark; the slider goes from mark to mark."""
     return declared(Between(label=label, options=marks, **more), default)
 
 
-def whole(label, low, high, default=None, **more):
+def whole(label: str, low: int, high: int | Of[int], default: int | None = None, **more: Any) -> Any:
     """A whole number from low, which is the default, to high; a slider.  by: from one stop of the slider to the next."""
     control = Whole(label=label, low=low, high=high, **more)
     return declared(control, low if default is None and not control.own else default)
 
 
-def phase(label, names, **more):
+def phase(label: str, names: Sequence[str], **more: Any) -> Any:
     """A whole number from 0 that the slider shows by name: what happens one after the other within a step."""
     return declared(Whole(label=label, low=0, high=len(names) - 1, names=tuple(names), **more), 0)
 
 
-def switch(label, default=False, **more):
+def switch(label: str, default: bool = False, **more: Any) -> Any:
     """True or False: a box to tick."""
     return declared(Switch(label=label, usual=default, **more), default)
 
 
-def given(default=None, *, about="", shown=True):
+def given(default: Any = None, *, about: str = "", shown: bool = True) -> Any:
     """An argument without a control.  shown: whether it belongs to the line of Python that makes the figure again.
 
     Without that and without `about` it is no argument: what the figure has found out, and keeps while controls move.
@@ -51,28 +52,29 @@ def given(default=None, *, about="", shown=True):
     return field(default=default, metadata={"about": about, "shown": shown})
 
 
-def declared(control, default=None):
+def declared(control: Control, default: Any = None) -> Any:
     """A control of a kind of your own, a `helpers.live.controls.Control`."""
     return field(default=default, metadata={"control": control})
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(choice, between, whole, phase, switch, declared, given))
+@dataclass_transform(frozen_default=True)
 class Settings:
     """A subclass is a frozen dataclass: a value that can be compared and kept, and that is always one allowed."""
 
-    controls: ClassVar[dict] = {}
+    controls: ClassVar[dict[str, Control]] = {}
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # of each subclass
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         dataclass(frozen=True)(cls)
         cls.controls = {each.name: each.metadata["control"] for each in fields(cls) if "control" in each.metadata}
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, control in self.controls.items():
             if getattr(self, name) is None and control.own:
                 object.__setattr__(self, name, control.own(self))
             control.check(name, getattr(self, name), self)
 
-    def moved(self, name, value):
+    def moved(self, name: str, value: Any) -> Self:
         """The settings once the control `name` says value: the others stay, as far as they can."""
         moved = copy(self)
         for each, control in self.controls.items():
@@ -81,27 +83,27 @@ class Settings:
         moved.__post_init__()
         return moved
 
-    def told(self, name):
+    def told(self, name: str) -> Any:
         """What the control `name` shows."""
         return getattr(self, name)
 
     @classmethod
-    def playing(cls):
+    def playing(cls) -> list[str]:
         """The names of the controls that buttons play through, as one counter whose last digit runs fastest."""
         return [name for name, control in cls.controls.items() if control.plays]
 
-    def frames(self):
+    def frames(self) -> int:
         """How many frames the player has."""
         return prod(map(len, self._stops().values()))
 
-    def place(self):
+    def place(self) -> int:
         """The number of the frame that these settings are, from 0."""
         place = 0
         for name, stops in self._stops().items():
             place = place * len(stops) + (getattr(self, name) - stops.start) // stops.step
         return place
 
-    def ahead(self, by):
+    def ahead(self, by: int) -> Self:
         """The settings `by` frames of the player on, kept within its ends."""
         place, moved = min(max(self.place() + by, 0), self.frames() - 1), copy(self)
         for name, stops in reversed(self._stops().items()):
@@ -109,12 +111,12 @@ class Settings:
             object.__setattr__(moved, name, stops[stop])
         return moved
 
-    def _stops(self):
+    def _stops(self) -> dict[str, range]:
         """{name: its values} of the controls that play."""
         offers = {name: self.controls[name].offers(self) for name in self.playing()}
         return {name: range(low, high + 1, self.controls[name].by) for name, (low, high) in offers.items()}
 
-    def line(self):
+    def line(self) -> str:
         """The arguments as Python, those that have no control only where they are not the default."""
         shown = (
             each
@@ -123,18 +125,18 @@ class Settings:
         )
         return ", ".join(f"{each.name}={self.written(each.name)}" for each in shown)
 
-    def written(self, name):
+    def written(self, name: str) -> str:
         """One argument as Python."""
         return repr(getattr(self, name))
 
     @classmethod
-    def is_argument(cls, name):
+    def is_argument(cls, name: str) -> bool:
         """Whether the figure's function takes it."""
         about = cls.__dataclass_fields__[name].metadata
         return "control" in about or bool(about.get("about") or about.get("shown", True))
 
     @classmethod
-    def explained(cls):
+    def explained(cls) -> list[str]:
         """A line an argument, for `help`."""
         usual, lines = cls(), []
         for each in fields(cls):

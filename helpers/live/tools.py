@@ -1,6 +1,8 @@
 """The teacher's tools below every figure: its settings as a line of Python, the picture as a file, type for a projector."""
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import ipywidgets
@@ -8,6 +10,9 @@ import ipywidgets
 from helpers.live import export
 from helpers.live.controls import button, row, toggle
 from helpers.live.room import ROOM
+
+if TYPE_CHECKING:
+    from helpers.live.app import App
 
 TIPS = {".png": "picture for slides", ".svg": "lines for print", ".pdf": "lines for print", ".gif": "animation"}
 SLOWER = 8  # a figure that plays eight steps a second then takes one
@@ -22,7 +27,7 @@ class Copy(anywidget.AnyWidget):
 class Tools:
     """The row of buttons; `app` as `helpers.live.export.save` needs it, `app.name` for the names of files."""
 
-    def __init__(self, app):
+    def __init__(self, app: "App") -> None:
         self.app = app
         self.projector = toggle("projector", "television", "larger type, in all figures of this notebook", ROOM.projector)
         self.projector.observe(lambda change: self._project(change["new"]), "value")
@@ -32,7 +37,7 @@ class Tools:
             self.slow.observe(lambda change: self._pace(change["new"]), "value")
             switches.append(self.slow)
         self.savers = {
-            kind: button(kind[1:].upper(), "download", f"save: {TIPS[kind]}", lambda kind=kind: self.save(kind))
+            kind: button(kind[1:].upper(), "download", f"save: {TIPS[kind]}", partial(self.save, kind))
             for kind in export.kinds(app)
         }
         self.progress = ipywidgets.IntProgress(0, layout=ipywidgets.Layout(width="160px", display="none"))
@@ -40,7 +45,7 @@ class Tools:
         self.row = row(Copy(), *switches, *self.savers.values(), self.progress, self.said)
         self.row.add_class("sgd-tools")
 
-    def save(self, kind):
+    def save(self, kind: str) -> None:
         """Save the figure beside the notebook under a new name, and say which."""
         path = _free(self.app.name, kind)
         self.said.value = f"writing {path} …"
@@ -52,20 +57,20 @@ class Tools:
         finally:
             self.progress.layout.display = "none"
 
-    def _project(self, projector):
+    def _project(self, projector: bool) -> None:
         if ROOM.projector != projector:
             ROOM.turn(projector)
             self.app.project()  # whether or not it has told its size yet
 
-    def _pace(self, slow):
+    def _pace(self, slow: bool) -> None:
         interval = self.app.picture.interval
         self.app.picture.interval = interval * SLOWER if slow else interval // SLOWER
 
-    def _seen(self, done, total):
+    def _seen(self, done: int, total: int) -> None:
         self.progress.max, self.progress.value, self.progress.layout.display = total, done, ""
 
 
-def _free(name, kind):
+def _free(name: str, kind: str) -> str:
     """The first file name-1.kind, name-2.kind, ... that does not exist."""
     number = 1
     while Path(f"{name}-{number}{kind}").exists():

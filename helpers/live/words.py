@@ -7,7 +7,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 
-def number(value):
+def number(value: float) -> str:
     """Four significant digits, with a true minus sign; what has run away says so.
 
     >>> number(-0.0123456), number(12345678.0), number(float("nan"))
@@ -20,7 +20,7 @@ def number(value):
     return f"{value:.4g}".replace("-", "−") if value else "0"
 
 
-def spaced(count):
+def spaced(count: int) -> str:
     """A whole number in groups of three digits.
 
     >>> spaced(2618772)
@@ -29,7 +29,7 @@ def spaced(count):
     return f"{count:,}".replace(",", " ")
 
 
-def seconds(value):
+def seconds(value: float) -> str:
     """A time in the unit that suits it.
 
     >>> seconds(2.5), seconds(1.23e-3), seconds(12.3e-6), seconds(0.25e-6)
@@ -39,7 +39,7 @@ def seconds(value):
     return f"{number(float(f'{value * factor:.2g}'))} {unit}"
 
 
-def power_of_ten(power):
+def power_of_ten(power: int) -> str:
     """A label for a log axis.
 
     >>> power_of_ten(-12), power_of_ten(0)
@@ -49,7 +49,7 @@ def power_of_ten(power):
 
 
 @lru_cache(maxsize=1024)
-def text_width(text, size, weight="normal"):
+def text_width(text: str, size: float, weight: str = "normal") -> float:
     """The width of a line of text in points."""
     if not text.strip():
         return 0.0

@@ -20,13 +20,13 @@ from helpers.models.quadratic import Quadratic
 from helpers.models.surfaces import Plane, Surface
 
 __all__ = [
-    "Quadratic",
-    "SineRegression",
+    "MLP",
     "LinearRegression",
     "LogisticRegression",
-    "SoftmaxRegression",
-    "MLP",
-    "Slice",
-    "Surface",
     "Plane",
+    "Quadratic",
+    "SineRegression",
+    "Slice",
+    "SoftmaxRegression",
+    "Surface",
 ]

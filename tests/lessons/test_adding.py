@@ -93,4 +93,5 @@ def test_a_figure_is_in_the_contract_the_benchmark_and_the_list_by_itself(tmp_pa
     contract = run("-m", "pytest", "-o", "addopts=", "-q", "tests/lessons/test_contract.py", "-k", "parabola")
     assert int(re.search(r"(\d+) passed", contract)[1]) >= 10
     assert "parabola" in run("-c", "from benchmarks.figures import measured; print(*measured('parabola'))")
-    assert "| `parabola` | 01 | Gradient descent on w². |" in run("-c", "from tools.refresh import figures_listed as f; print(f())")
+    listed = run("-c", "from tools.refresh import figures_listed; print(figures_listed())")
+    assert "| `parabola` | 01 | Gradient descent on w². |" in listed

@@ -24,7 +24,14 @@ from tests.shared.driving import same
 
 def test_every_control_redraws_once():
     app = magic()
-    for name, value in {"learning_rate": 0.1, "batch_size": 16, "seed": 5, "step": 9, "start": 3.0, "model": "logistic"}.items():
+    for name, value in {
+        "learning_rate": 0.1,
+        "batch_size": 16,
+        "seed": 5,
+        "step": 9,
+        "start": 3.0,
+        "model": "logistic",
+    }.items():
         before, frame = app.picture.png, app.picture.frame
         app.controls[name].value = value
         assert app.picture.frame == frame + 1 and app.picture.png != before
@@ -97,7 +104,10 @@ def test_a_control_follows_those_above_it():
     assert app.controls["far"].value is False
     app.set(size=4, n=3)
     assert app.state.size == 3
-    for bad, says in (({"size": 4}, "size must be one of 1, 2, 3; got 4"), ({"far": 1}, "far must be one of False, True; got 1")):
+    for bad, says in (
+        ({"size": 4}, "size must be one of 1, 2, 3; got 4"),
+        ({"far": 1}, "far must be one of False, True; got 1"),
+    ):
         with pytest.raises(ValueError, match=says):
             dependent(**bad)
 

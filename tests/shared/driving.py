@@ -10,7 +10,8 @@ from helpers import apps
 
 def made_anew(settings, size=None):
     """The figure that the settings make, in a size of the picture."""
-    app = eval(settings, vars(apps).copy())
+    name = settings.split("(")[0]
+    app = eval(settings, {name: getattr(apps, name)})
     if size is not None:
         app.picture.size = size
     return app

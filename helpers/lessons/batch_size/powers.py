@@ -31,7 +31,7 @@ def bytes_of_step(model, batch_size):
     >>> bytes_of_step(MLP(X=np.zeros((9, 2)), y=np.zeros(9), hidden=(16,)), batch_size=1)  # 8 bytes each of 3 + 1 + 17 + 1 + 17
     312
     """
-    (hidden, inputs), (outputs, values) = model.shapes
+    (_, inputs), (outputs, values) = model.shapes
     return 8 * batch_size * (inputs + outputs + 2 * values + outputs)
 
 

@@ -7,10 +7,11 @@ import numpy as np
 from helpers.problems.flights import FEATURES, SIZES, flights
 
 BATCHES = (1, 8, 32, 128, 512)
+WEIGHTS = len(FEATURES)
 SHARE = 0.05  # seconds of measuring for each dot
 
 
-def multiplications(examples, weights=len(FEATURES)):
+def multiplications(examples, weights=WEIGHTS):
     """The multiplications of one step of least squares: X @ W, the residuals @ X, and the two that scale each weight.
 
     >>> multiplications(examples=32, weights=4)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers import datasets
+from helpers.caches import read_only
 
 BILL = ("bill_length_mm", "bill_depth_mm")
 TOYS = {
@@ -128,7 +129,7 @@ def material(source, share):
         "held": n + np.arange(min(rest, MOST)),
     }
     for array in arrays.values():
-        array.flags.writeable = False
+        read_only(array)
     return Material(
         name=source.file if isinstance(source, Own) else NAMES[source],
         n=n,

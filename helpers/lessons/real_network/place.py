@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from helpers.caches import read_only
 from helpers.lessons.real_network.data import Material
 from helpers.models import MLP, LinearRegression, SoftmaxRegression
 
@@ -83,8 +84,7 @@ def window(material):
     low, high = low - 0.12 * (high - low), high + 0.12 * (high - low)
     first, second = (np.linspace(low[axis], high[axis], GRID) for axis in (0, 1))
     points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
-    points.flags.writeable = False
-    return points, (low[0], high[0], low[1], high[1])
+    return read_only(points), (low[0], high[0], low[1], high[1])
 
 
 def finer(values, count):

@@ -8,6 +8,7 @@ from time import process_time
 import numpy as np
 
 from helpers import optimizers, schedules
+from helpers.caches import read_only
 from helpers.lessons.real_network.place import Place, opening, penalised
 from helpers.problems import variants
 from helpers.sampling import reshuffled
@@ -177,6 +178,4 @@ def _first_epoch(material, seed):
 
 def _shuffled(rng, n):
     """(N,): the order of the examples in the next epoch."""
-    order = reshuffled(rng, n, 1, epochs=1).order[0]
-    order.flags.writeable = False
-    return order
+    return read_only(reshuffled(rng, n, 1, epochs=1).order[0])

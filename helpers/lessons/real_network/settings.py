@@ -7,7 +7,7 @@ from functools import cached_property
 from helpers.lessons.real_network.data import NAMES, SHARES, Own, content_of, material
 from helpers.lessons.real_network.place import HIDDEN
 from helpers.lessons.real_network.plane import Plane, plane_of
-from helpers.lessons.real_network.run import SCHEDULES, Rule, Run
+from helpers.lessons.real_network.run import Rule, Run
 from helpers.live.controls import Choice, Whole
 from helpers.live.scales import round_numbers
 from helpers.live.settings import Settings, between, choice, declared, given, whole
@@ -20,9 +20,12 @@ LONGEST = 10_000_000  # updates of a run
 PENALTIES = (0, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1)
 SPEEDS = {1: "1 update a frame", 10: "10 updates a frame", 100: "100 updates a frame", "fast": "as fast as it goes"}
 CALLED = {
-    "constant": "constant", "1/t": "η / (1 + t/500)", "halving": "η halved every 1000", "cosine": "cosine to 0 at 5000",
+    "constant": "constant",
+    "1/t": "η / (1 + t/500)",
+    "halving": "η halved every 1000",
+    "cosine": "cosine to 0 at 5000",
     "warm-up": "warm-up over 200",
-}  # fmt: skip
+}
 RULES = tuple(each.name for each in fields(Rule))
 RESETS = ("data", "share", "hidden", "activation", "seed")  # another of these begins at update 0
 

@@ -90,8 +90,11 @@ RIGHT = {
 WRONG = {
     "noise scale": {18: "square", 3: "variance", 36: "compared", 4 / 36: "Upside", 36 / 8: "λ", 144: "multip"},
     "best rate at 3": {
-        **{1 / 2: "without any noise", 0.5 / (1 + 3 / 9): "larger batch", 0.5 * 3 / 9: "in proportion"},
-        **{0.25: "half of", 0.5 * 4: "multiplies"},
+        1 / 2: "without any noise",
+        0.5 / (1 + 3 / 9): "larger batch",
+        0.5 * 3 / 9: "in proportion",
+        0.25: "half of",
+        0.5 * 4: "multiplies",
     },
     "ratio of floors": {1: "hopes", 5: "brackets", 1 / 1.8: "Upside", 2: "bracket of its own", 0.8: "difference"},
     "estimate": {

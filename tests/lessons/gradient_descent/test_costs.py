@@ -68,7 +68,7 @@ def test_a_step_that_is_timed_touches_all_examples_or_a_batch_of_them(monkeypatc
     class Spy:
         def gradient(self, W, batch=None):
             touched.append(1000 if batch is None else len(batch))
-            assert batch is None or (0 <= batch).all() and (batch < 1000).all()
+            assert batch is None or ((0 <= batch).all() and (batch < 1000).all())
             return W
 
     monkeypatch.setattr(costs, "flights", lambda n: Spy())

@@ -212,7 +212,8 @@ def test_eight_steps_are_eight_frames_of_the_flagship():
     app = magic_slides()
     for later, panel in enumerate(slides.SLIDES):
         flagship, drawn = magic(seed=2, step=34 + later).view[LANDSCAPE], app.view[panel]
-        for one, other in ((BATCH_LOSS, slides.BATCH_LOSS), (FULL_LOSS, slides.FULL_LOSS), (NOW, slides.NOW), (NEXT, slides.NEXT)):
+        pairs = (BATCH_LOSS, slides.BATCH_LOSS), (FULL_LOSS, slides.FULL_LOSS), (NOW, slides.NOW), (NEXT, slides.NEXT)
+        for one, other in pairs:
             np.testing.assert_array_equal(drawn[other].get_xydata(), flagship[one].get_xydata())
 
 

@@ -5,8 +5,18 @@ import pytest
 
 from helpers.apps import epoch_curves
 from helpers.lessons.mini_batches.batches import batch_means, epoch_order
-from helpers.lessons.mini_batches.figures.epoch_curves import ALL, CURVES, EACH, LIT, MEAN, SHORT
-from helpers.lessons.mini_batches.figures.epoch_curves import BARS, LEVELS, LIT_BAR, SHORT_BAR
+from helpers.lessons.mini_batches.figures.epoch_curves import (
+    ALL,
+    BARS,
+    CURVES,
+    EACH,
+    LEVELS,
+    LIT,
+    LIT_BAR,
+    MEAN,
+    SHORT,
+    SHORT_BAR,
+)
 from helpers.live import LINE, SECOND, TITLE, Y
 from helpers.problems.one_weight import NAMES, problem
 from helpers.sampling import reshuffled

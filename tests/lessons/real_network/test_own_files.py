@@ -14,7 +14,8 @@ BAD = {  # name: (content, the target chosen or None where the file itself is re
     "empty.csv": (b"", None, "empty.csv is empty; its first line must name the columns."),
     "one.csv": (b"x\n1\n2\n", None, "one.csv has one column, &#x27;x&#x27;, and needs two or more"),
     "text.csv": (
-        b"x,name\n1,ann\n2,bob\n3,cy\n4,dan\n", "name",
+        b"x,name\n1,ann\n2,bob\n3,cy\n4,dan\n",
+        "name",
         "target &#x27;name&#x27; holds text, such as &#x27;ann&#x27; on line 2, with 4 different values in 4 rows",
     ),
     "single.csv": (b"x,y\n1,a\n2,a\n3,a\n", "y", "target &#x27;y&#x27; is &#x27;a&#x27; in every row, so there is"),
@@ -24,10 +25,11 @@ BAD = {  # name: (content, the target chosen or None where the file itself is re
     "words.csv": (b"x,y\nred,2\nblue,3\nred,1\n", "y", "words.csv has no column of numbers to predict &#x27;y&#x27; from."),
     "flat.csv": (b"x,y\n1,2\n1,3\n1,4\n1,7\n", "y", "x has the same value in every row"),
     "many.csv": (
-        "x,y\n".encode() + "".join(f"{k},c{k % 9}\n" for k in range(60)).encode(), "y",
+        b"x,y\n" + "".join(f"{k},c{k % 9}\n" for k in range(60)).encode(),
+        "y",
         f"target &#x27;y&#x27; has 9 classes; this figure shows at most {CLASSES}.",
     ),
-}  # fmt: skip
+}
 
 
 def send(app, name, content):

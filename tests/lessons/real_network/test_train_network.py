@@ -24,7 +24,7 @@ from helpers.lessons.real_network.figures.train_network import (
     PATH,
     START,
     VALIDATION,
-)  # fmt: skip
+)
 from helpers.lessons.real_network.marks import EXAMPLES
 from helpers.lessons.real_network.place import HIDDEN
 from helpers.lessons.real_network.plane import plane_of
@@ -102,10 +102,13 @@ def test_other_data_network_or_seed_begin_at_update_0_and_say_so(name, value):
 @pytest.mark.parametrize(
     "name, value, said",
     [
-        ("learning_rate", 0.2, "learning rate η = 0.2"), ("batch_size", 4, "batch size B = 4"), ("optimizer", "adam", "optimizer = Adam"),
-        ("schedule", "cosine", "schedule = cosine to 0 at 5000"), ("l2", 0.01, "l2 penalty = 0.01"),
+        ("learning_rate", 0.2, "learning rate η = 0.2"),
+        ("batch_size", 4, "batch size B = 4"),
+        ("optimizer", "adam", "optimizer = Adam"),
+        ("schedule", "cosine", "schedule = cosine to 0 at 5000"),
+        ("l2", 0.01, "l2 penalty = 0.01"),
     ],
-)  # fmt: skip
+)
 def test_rules_change_while_it_trains_without_a_reset(name, value, said):
     app = train_network(updates=20)
     app.controls[name].value = value
@@ -277,11 +280,14 @@ def test_the_menu_of_optimizers_is_that_of_the_registry():
         ({"batch_size": 3}, "batch_size must be one of 1, 2, 4, 8, 16, 32, 64, 128, 200; got 3"),
         ({"updates": 1.5}, "updates must be a whole number between 0 and 10000000; got 1.5"),
         ({"changes": 5}, r"changes must hold \(update, name, value\) for each change; got 5"),
-        ({"updates": 9, "changes": ((10, "l2", 0.1),)}, "the update of the change of l2 must be a whole number between 0 and 9"),
+        (
+            {"updates": 9, "changes": ((10, "l2", 0.1),)},
+            "the update of the change of l2 must be a whole number between 0 and 9",
+        ),
         ({"updates": 9, "changes": ((3, "seed", 1),)}, "the name of a change must be one of optimizer, .*; got 'seed'"),
         ({"updates": 9, "changes": ((3, "l2", "x"),)}, "l2 must be a number between 0 and 1; got 'x'"),
     ],
-)  # fmt: skip
+)
 def test_settings_out_of_range_get_one_clear_sentence(settings, says):
     with pytest.raises(ValueError, match=says) as raised:
         train_network(**settings)

@@ -83,7 +83,9 @@ def test_a_run_that_has_gone_further_leaves_the_first_where_it_was():
 def test_the_losses_are_those_of_training_and_validation_without_the_penalty():
     run = a_run(updates=100, l2=0.03)
     given, n = run.material, run.material.n
-    model, learn, check = (alone(given, part=part, l2=l2) for part, l2 in ((slice(n), 0.03), (slice(n), 0), (slice(n, None), 0)))
+    model, learn, check = (
+        alone(given, part=part, l2=l2) for part, l2 in ((slice(n), 0.03), (slice(n), 0), (slice(n, None), 0))
+    )
     batches = reshuffled(np.random.default_rng(0), n, 32, 20)
     path = train(model, optimizers.sgd(), model.initial(np.random.default_rng(0)), batches[:100], 0.1).params
     updates, full, batch, validation = np.array([record[:4] for record in run.way()]).T

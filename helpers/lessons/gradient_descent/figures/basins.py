@@ -70,7 +70,7 @@ def still(key):
         X: (stage.low, stage.high),
         Y: Axis("loss", -0.2 * top, top, ticks=ticks),
         LOSS: (stage.grid, stage.full_curve),
-        **{mark: letter for mark, letter in zip(MINIMA, [*letters, None, None, None])},
+        **dict(zip(MINIMA, [*letters, None, None, None])),
     }
     return int(lowest.argmin()), landscape, {X: Axis(f"start: {stage.weight_label}", stage.low, stage.high)}
 

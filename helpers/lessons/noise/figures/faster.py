@@ -69,7 +69,7 @@ def faster(s: Methods):
         Y: (low, high),
         GOAL: goal,
         **{BANDS[method]: None for method in BANDS},
-        **{method: None for method in METHODS},
+        **dict.fromkeys(METHODS),
         NOTICE: None if shown else "not measured yet:\npress measure",
         TITLE: f"{s.data}: the same runs against {SHORT[s.axis]}",
     }

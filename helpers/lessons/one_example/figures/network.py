@@ -1,8 +1,18 @@
 """A real network, one example at a time: forward, loss, backward, update, with the numbers of the model."""
 
 from helpers.lessons.one_example.graph import MODEL, Graph, signed
-from helpers.lessons.one_example.network import BACK_OUTPUT, HIDDEN, LOSS, OUTPUT, PENGUINS, PHASES, UPDATE
-from helpers.lessons.one_example.network import penguin_network, run, there_and_back
+from helpers.lessons.one_example.network import (
+    BACK_OUTPUT,
+    HIDDEN,
+    LOSS,
+    OUTPUT,
+    PENGUINS,
+    PHASES,
+    UPDATE,
+    penguin_network,
+    run,
+    there_and_back,
+)
 from helpers.live import TITLE, Axis, Frame, Line, Panel, Points, Recipe, beside, figure, round_numbers
 from helpers.live.looks import BATCH
 from helpers.live.marks.recipe import until

@@ -2,8 +2,20 @@
 
 import numpy as np
 
-from helpers.lessons.one_example.six_points import FORWARD, GRADIENT, GRID, LOSS, PHASES, POINTS, STEPS, UPDATE, WINDOW
-from helpers.lessons.one_example.six_points import curve, diverged_at, run
+from helpers.lessons.one_example.six_points import (
+    FORWARD,
+    GRADIENT,
+    GRID,
+    LOSS,
+    PHASES,
+    POINTS,
+    STEPS,
+    UPDATE,
+    WINDOW,
+    curve,
+    diverged_at,
+    run,
+)
 from helpers.live import TITLE, Axis, Frame, Line, Names, Panel, Points, Recipe, above, beside, curves, figure, round_numbers
 from helpers.live.looks import BATCH, FULL, SHADES
 from helpers.live.marks.recipe import until

@@ -9,8 +9,21 @@ from helpers.lessons.real_network.place import FINER, GRID, window
 from helpers.lessons.real_network.player import TrainingApp
 from helpers.lessons.real_network.settings import Training
 from helpers.live import (
-    LINE, TITLE, Axis, Frame, Line, Notice, Panel, Points, Tangent, X, Y, above, beside, figure,
-)  # fmt: skip
+    LINE,
+    TITLE,
+    Axis,
+    Frame,
+    Line,
+    Notice,
+    Panel,
+    Points,
+    Tangent,
+    X,
+    Y,
+    above,
+    beside,
+    figure,
+)
 from helpers.live.curves import BATCH_LOSS, NEXT, NOW
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES
 from helpers.live.words import number
@@ -79,13 +92,12 @@ def learnt(run):
 def regions(run):
     material, (_, ends) = run.material, window(run.material)
     first, second = (f"{plain(name)}, standard units" for name in material.features)
-    X_shown, y = (values[material.seen[:SHOWN]] for values in (material.X, material.y))
-    seen = {} if run.diverged is not None else {
-        REGIONS: (tinted(*run.place.regions), around(ends)),
-        LIT: X_shown[run.batch[run.batch < len(y)]].T,
-    }  # fmt: skip
+    points, y = (values[material.seen[:SHOWN]] for values in (material.X, material.y))
+    seen = {}
+    if run.diverged is None:
+        seen = {REGIONS: (tinted(*run.place.regions), around(ends)), LIT: points[run.batch[run.batch < len(y)]].T}
     return seen | {
-        **{mark: X_shown[y == k].T for mark, k in zip(EXAMPLES, range(len(material.classes)))},
+        **{mark: points[y == k].T for mark, k in zip(EXAMPLES, range(len(material.classes)))},
         X: Axis(first, *ends[:2]),
         Y: Axis(second, *ends[2:]),
         TITLE: "what the network has learnt",
@@ -145,18 +157,19 @@ def losses(run, way):
 def next_step(run, way):
     """The loss along the step to come: of all examples solid, of the batch dotted, and the step on the dotted curve."""
     curves, top = along(run), height([record[1] for record in way])
-    shown = {} if curves is None else {
-        FULL_LOSS: (curves.steps, drawable(curves.full, top)),
-        SLOPE: (0.0, curves.now, curves.slope),
-        DOTTED: (curves.steps, drawable(curves.batch, top)),
-        NEXT: (1.0, curves.then),
-        NOW: (0.0, curves.now),
-        HIGH: f"↑ the batch loss here is {curves.now:.3g}" if curves.now > top else None,
-    }  # fmt: skip
+    shown = dict.fromkeys((FULL_LOSS, SLOPE, DOTTED, NEXT, NOW, HIGH))
+    if curves is not None:
+        shown |= {
+            FULL_LOSS: (curves.steps, drawable(curves.full, top)),
+            SLOPE: (0.0, curves.now, curves.slope),
+            DOTTED: (curves.steps, drawable(curves.batch, top)),
+            NEXT: (1.0, curves.then),
+            NOW: (0.0, curves.now),
+            HIGH: f"↑ the batch loss here is {curves.now:.3g}" if curves.now > top else None,
+        }
     rule = f"η = {number(run.rate)}; dotted: the batch of {len(run.batch)}" + ("; with l2" if run.rule.l2 else "")
     return {
         Y: (-0.03 * top, top),
-        **dict.fromkeys((FULL_LOSS, SLOPE, DOTTED, NEXT, NOW, HIGH)),
         **shown,
         TITLE: "the loss along the next step",
         LINE: STOPPED if run.diverged is not None else rule,

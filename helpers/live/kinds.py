@@ -1,0 +1,16 @@
+"""The kinds of data that the engine hands on."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Data = Any  # what a mark shows: each takes its own
+Artists = list[Any]  # of one mark: each makes its own
+Look = dict[str, Any]  # as matplotlib calls it
+Array = NDArray[np.float64]
+
+Size = tuple[float, float]  # width and height
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+Interval = tuple[float, float]  # from the first to the last
+Limits = tuple[Interval, Interval]  # of x and of y
