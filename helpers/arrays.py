@@ -170,9 +170,3 @@ def brief(value: object) -> str:
 def store(record: object, **fields: object) -> None:
     for name, value in fields.items():
         object.__setattr__(record, name, value)
-
-
-def fixed(array: AnyArray) -> AnyArray:
-    """An array that is shared, by a cache or as a constant, and so can only be read."""
-    array.flags.writeable = False
-    return array

@@ -1,21 +1,32 @@
 """App: controls -> settings -> frame -> sheet -> picture."""
 
 from base64 import b64encode
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from os import PathLike
+from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
 from helpers.live import export
 from helpers.live.access import Access
 from helpers.live.canvas import Canvas
-from helpers.live.controls import button, has_place, row
+from helpers.live.controls import button, close_all, has_place, row
+from helpers.live.dragging import Dragging
+from helpers.live.kinds import Bundle, Change
 from helpers.live.measuring import Measuring
 from helpers.live.picture import Picture
-from helpers.live.player import Player
+from helpers.live.player import Player, Plays
 from helpers.live.room import ROOM
+from helpers.live.settings import Settings
 from helpers.live.sheet import Sheet
 from helpers.live.tools import Tools
+
+if TYPE_CHECKING:
+    from helpers.live.figure import Frame, Plan
 
 
 class App(ipywidgets.VBox):
@@ -29,23 +40,23 @@ class App(ipywidgets.VBox):
     A figure that has left the page keeps its settings and its words, not its pixels; it draws again when it returns.
     """
 
-    def __init__(self, plan, state):
+    def __init__(self, plan: "Plan", state: Settings) -> None:
         super().__init__(layout=ipywidgets.Layout(width="100%"))
         self.add_class("sgd-app")
         self.plan, self.name, self.state = plan, plan.name, state
         self._following, self._away, self._lock = False, False, RLock()
-        self.frame, self._canvas, self.picture = self._drawn(state), None, Picture()
-        self.controls = {}
+        self.frame, self.picture = self._drawn(state), Picture()
+        self._canvas: Canvas[Sheet] | None = None
+        self.controls: dict[str, ipywidgets.Widget] = {}
         for name in state.controls:
             self._make(name)
-        self.player, self.measuring = self._player(), Measuring(self) if plan.measure else None
-        self.tools, self.access = Tools(self), Access(self)
+        self.player, self.measuring = self._player(), Measuring(self, plan.measure) if plan.measure else None
+        self.dragging, self.tools, self.access = Dragging(self), Tools(self), Access(self)
         self.children = [*self._arranged(), self.access]
         self.picture.observe(self._resized, "size")
-        self.picture.observe(lambda change: self._dragged(*change["new"][:2]), "pointer")
         self.project()
 
-    def turn(self, change):
+    def turn(self, change: Callable[[Any], Settings]) -> None:
         """Take over the settings change(settings), and draw; the controls follow."""
         with self._lock:
             state = change(self.state)
@@ -57,65 +68,59 @@ class App(ipywidgets.VBox):
                 if self.player:
                     self.player.follow(state)
 
-    def set(self, **values):
+    def set(self, **values: Any) -> None:
         """Set several controls, in this order, with one redraw."""
+        self.turn(lambda state: state.moved_to(values))
 
-        def moved(state):
-            for name, value in values.items():
-                state = state.moved(name, value)
-            return state
-
-        self.turn(moved)
-
-    def refresh(self):
+    def refresh(self) -> None:
         """Draw the figure as the settings say."""
         with self._lock:
             self.frame = self._drawn(self.state)
             self._show()
 
     @property
-    def words(self):
+    def words(self) -> str:
         return self.frame.words
 
     @property
-    def settings(self):
+    def settings(self) -> str:
         """The line of Python that makes this figure as its controls stand now."""
         return f"{self.name}({self.state.line()})"
 
     @property
-    def line(self):
+    def line(self) -> str:
         """The settings as a line that a new notebook can begin with."""
         return f"from helpers.apps import {self.name}; {self.settings}"
 
     @property
-    def canvas(self):
+    def canvas(self) -> Canvas[Sheet]:
         """What the figure is drawn on; made when it is needed."""
         if self._canvas is None:
             self._canvas = Canvas(self._sheet(self.frame))
         return self._canvas
 
     @property
-    def view(self):
+    def view(self) -> Sheet:
         return self.canvas.view
 
-    def save(self, path, **animation):
+    def save(self, path: str | PathLike[str], **animation: Any) -> Path:
         """Write the figure as .png, .svg, .pdf or .gif, as `helpers.live.export.save` does."""
         return export.save(self, path, **animation)
 
-    def copy(self):
+    def copy(self) -> tuple[Settings, Canvas[Sheet]]:
         """(settings, a canvas of its own with the same picture): it can be drawn, in any size, while this one lives on."""
         with self._lock:
             return self.state, Canvas(self._sheet(self.frame))
 
-    def close(self):
+    def close(self) -> None:
         """Close all its widgets, and let its pixels go."""
         self._away = True
         self._let_go()
-        _close(*self.children)
+        close_all(*self.children)
         self.layout.close()
         super().close()
 
-    def project(self):
+    def project(self) -> None:
         """Take over the room's size of type."""
         with self._lock:
             if self._away:
@@ -127,27 +132,27 @@ class App(ipywidgets.VBox):
                 self.canvas.resize(self.canvas.width, self.canvas.ratio)
             self._show()
 
-    def _drawn(self, state):
+    def _drawn(self, state: Settings) -> "Frame":
         """Settings -> Frame."""
         return self.plan.draw(state)
 
-    def _player(self):
+    def _player(self) -> Plays | None:
         return Player(self) if self.state.playing() else None
 
-    def _sheet(self, frame):
+    def _sheet(self, frame: "Frame") -> Sheet:
         view = Sheet(self.plan.layout, frame, self.plan.legend)
         view.projector = ROOM.projector
         return view
 
-    def _show(self):
+    def _show(self) -> None:
         if self._away:
             return
         view = self.view
         view.update(self.frame)
-        self.picture.zone = _zone([view[panel].box for panel in self.plan.drag])
+        self.picture.zone = self.dragging.zone
         self.picture.show(self.canvas.frame(), self.words, self.line)
 
-    def _make(self, name):
+    def _make(self, name: str) -> None:
         """The widget of a control as the settings stand; it takes the place of the one before."""
         made, old = self.state.controls[name].widget(self.state.told(name), self.state), self.controls.get(name)
         made.observe(lambda change: self._said(name), "value")
@@ -159,7 +164,7 @@ class App(ipywidgets.VBox):
             old.close()
             self.access.follow()
 
-    def _said(self, name):
+    def _said(self, name: str) -> None:
         with self._lock:
             if self._following:
                 return
@@ -170,7 +175,7 @@ class App(ipywidgets.VBox):
                     self.controls[name].value = self.state.told(name)
                 raise
 
-    def _follow(self, before):
+    def _follow(self, before: Settings) -> None:
         """Let the controls say what the settings do; browsers do not follow a slider whose range changes: it is made anew."""
         with self._followed():
             for name, control in self.state.controls.items():
@@ -181,7 +186,7 @@ class App(ipywidgets.VBox):
                     shown.value = value
 
     @contextmanager
-    def _followed(self):
+    def _followed(self) -> Iterator[None]:
         """Within it the controls are set to what the settings say, and need not be listened to."""
         self._following = True
         try:
@@ -189,7 +194,7 @@ class App(ipywidgets.VBox):
         finally:
             self._following = False
 
-    def _arranged(self):
+    def _arranged(self) -> list[ipywidgets.Widget]:
         """The rows of controls, the picture, the presets and the teacher's tools."""
         rows = [row(*(self.controls[name] for name in names)) for names in self.plan.rows]
         if self.player:
@@ -197,20 +202,14 @@ class App(ipywidgets.VBox):
             playing.children = [*playing.children, *self.player.buttons]
         if self.measuring:
             rows[0].children = [*rows[0].children, *self.measuring.widgets]
-        shows = [button(name, "", f"show: {name}", lambda name=name: self._preset(name), "auto") for name in self.plan.presets]
+        shows = [button(name, "", f"show: {name}", partial(self._preset, name), "auto") for name in self.plan.presets]
         return [*rows, self.picture, *([row(ipywidgets.Label("show"), *shows)] if shows else []), self.tools.row]
 
-    def _preset(self, name):
+    def _preset(self, name: str) -> None:
         self.picture.playing = False
         self.set(**self.plan.presets[name])
 
-    def _dragged(self, x, y):
-        with self._lock:
-            panel, names = next(iter(self.plan.drag.items()))
-            wished = zip(names, self.view.at(panel, x, y))
-            self.set(**{name: self.state.controls[name].nearest(value, self.state) for name, value in wished})
-
-    def _resized(self, change):
+    def _resized(self, change: Change) -> None:
         with self._lock:
             self._away = not change["new"]
             if self._away:
@@ -220,29 +219,15 @@ class App(ipywidgets.VBox):
                 self.canvas.resize(**change["new"])
                 self.project()
 
-    def _let_go(self):
+    def _let_go(self) -> None:
         """Keep the settings, not the pixels."""
         ROOM.leave(self)
         self._canvas = None
         self.picture.clear()
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         _, canvas = self.copy()
         png = b64encode(canvas.snapshot()).decode()
         return {**data, "image/png": png, "text/plain": self.words}, metadata
-
-
-def _zone(boxes):
-    """The smallest box, [left, top, right, bottom], around these, or none."""
-    return [end(side) for end, side in zip((min, min, max, max), zip(*boxes))] or [0, 0, 0, 0]
-
-
-def _close(*widgets):
-    """Close widgets and all they are made of: ipywidgets holds whatever is open."""
-    for widget in widgets:
-        _close(*getattr(widget, "children", ()))
-        for part in (widget, getattr(widget, "layout", None), getattr(widget, "style", None)):
-            if part is not None:
-                part.close()

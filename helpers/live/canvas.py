@@ -1,33 +1,50 @@
-"""An off-screen figure whose frames are cheap: the still part is drawn and sent once, each frame adds what moves.
-
-A view is any object with
-    figure         a matplotlib Figure; its changing artists are `animated=True`
-    labels         those of them that are lines of text, left-aligned, written on top of everything
-    moving         the others, in drawing order
-    still          a hashable key: the still part is drawn again when it changes
-    inks           the colours used, for the palette
-    lay_out(width, ratio)  set the figure's size, the last frame kept
-"""
+"""An off-screen figure whose frames are cheap: the still part is drawn and sent once, each frame adds what moves."""
 
 import io
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from math import ceil
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from matplotlib import font_manager
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from helpers.live.looks import plain_style
+from helpers.live.palettes import Shades, coloured, palette
 
 WIDTH = 1000  # CSS pixels, until the front end tells its own
 KEPT = 8  # still parts: a menu or a slider that changes the axes goes to and fro between a few
 TILE = 16  # pixels, a multiple of 8: the side of the squares in which a frame is compared with its background, and sent
 LIMITS = {"width": (320, 2400), "ratio": (1, 3)}
+
+Pixels = NDArray[np.uint32]  # (height, width)
+Tiles = NDArray[np.intp]  # numbers in reading order
+
+
+class View(Protocol):
+    """What a Canvas draws."""
+
+    figure: Figure  # its changing artists are `animated=True`
+    labels: list[Text]  # those of them that are lines of text, left-aligned, written on top of everything
+    moving: list[Artist]  # the others, in drawing order
+    still: Hashable  # the still part is drawn again when it changes
+    inks: tuple[str, ...]  # the colours used, for the palette
+
+    def lay_out(self, width: int, ratio: float) -> None:
+        """Set the figure's size, the last frame kept."""
+
+
+V = TypeVar("V", bound=View)
 
 
 class Layers(NamedTuple):
@@ -46,28 +63,29 @@ class Layers(NamedTuple):
 class Background:
     """A still part: its pixels, and its PNG once a frame on it has been encoded."""
 
-    def __init__(self, pixels):
-        self.pixels, self.png = pixels, None
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixels = pixels
+        self.png: bytes | None = None
 
 
-class Canvas:
+class Canvas(Generic[V]):
     """Turns a view into frames. width is in CSS pixels, ratio is the display's device pixels per CSS pixel."""
 
-    def __init__(self, view, width=WIDTH, ratio=1):
+    def __init__(self, view: V, width: float = WIDTH, ratio: float = 1) -> None:
         self.view = view
-        self._agg = FigureCanvasAgg(view.figure)
+        self._agg: Any = FigureCanvasAgg(view.figure)  # which has no types
         self._palette = palette(view.inks)
-        self._backgrounds = {}
+        self._backgrounds: dict[Hashable, Background] = {}
         self.resize(width, ratio)
 
-    def resize(self, width, ratio):
+    def resize(self, width: float, ratio: float) -> None:
         """Lay the view out for a new width and pixel ratio, each kept within LIMITS."""
         self.width = round(min(max(width, LIMITS["width"][0]), LIMITS["width"][1]))
         self.ratio = min(max(ratio, LIMITS["ratio"][0]), LIMITS["ratio"][1])
         self._backgrounds.clear()
         self.view.lay_out(self.width, self.ratio)
 
-    def draw(self):
+    def draw(self) -> None:
         """Draw one frame."""
         background = self._background()
         renderer, pixels = self._agg.get_renderer(), self._pixels()
@@ -80,7 +98,7 @@ class Canvas:
         for label in self.view.labels:
             write(image, label)
 
-    def encode(self):
+    def encode(self) -> Layers:
         """The frame last drawn as Layers."""
         background, pixels = self._background(), self._pixels()
         if background.png is None:
@@ -91,30 +109,29 @@ class Canvas:
         squares = sliding_window_view(pixels, (TILE, TILE))[places(tiles, *self._size)]
         rows = Image.frombytes("RGB", (TILE**2, len(squares)), squares, "raw", "RGBX")  # a square in each
         colours = np.asarray(self.quantised(rows)).reshape(squares.shape)
-        moving = Image.fromarray(_side_by_side(colours, self._size[0]))
-        moving.putpalette(self._palette.getpalette())
+        moving = coloured(_side_by_side(colours, self._size[0]), self._palette)
         return Layers(background.png, _png(moving), tiles.astype("<u4").tobytes())
 
-    def frame(self):
+    def frame(self) -> Layers:
         """One frame as Layers."""
         self.draw()
         return self.encode()
 
-    def image(self):
+    def image(self) -> Image.Image:
         """The frame last drawn, whole, as an RGB image."""
         return self._image(self._pixels())
 
-    def quantised(self, image):
+    def quantised(self, image: Image.Image) -> Image.Image:
         """The image in the colours of the palette."""
         return image.quantize(palette=self._palette, dither=Image.Dither.NONE)
 
-    def png(self):
+    def png(self) -> bytes:
         """One frame, whole, as the bytes of a PNG."""
         self.draw()
         return _png(self.quantised(self.image()))
 
     @contextmanager
-    def resized(self, width, ratio):
+    def resized(self, width: float, ratio: float) -> Iterator[None]:
         """Another size for a while."""
         live = self.width, self.ratio
         self.resize(width, ratio)
@@ -123,17 +140,17 @@ class Canvas:
         finally:
             self.resize(*live)
 
-    def snapshot(self, width=WIDTH, ratio=2):
+    def snapshot(self, width: float = WIDTH, ratio: float = 2) -> bytes:
         """A PNG of another size, the live size kept."""
         with self.resized(width, ratio):
             return self.png()
 
-    def print(self, path):
+    def print(self, path: Path) -> None:
         """Write the figure in lines, .svg or .pdf, at its usual width."""
         with self.resized(WIDTH, 1), plain_style():
             self.view.figure.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
 
-    def _background(self):
+    def _background(self) -> Background:
         """The still part, drawn if it is new."""
         background = self._backgrounds.pop(self.view.still, None)
         if background is None:
@@ -146,18 +163,20 @@ class Canvas:
         return background
 
     @property
-    def _size(self):
-        return self._agg.get_width_height(physical=True)
+    def _size(self) -> tuple[int, int]:
+        size: tuple[int, int] = self._agg.get_width_height(physical=True)
+        return size
 
-    def _pixels(self):
+    def _pixels(self) -> Pixels:
         """The pixels of the figure in memory, one number for each."""
-        return np.asarray(self._agg.buffer_rgba()).view(np.uint32)[..., 0]
+        pixels: Pixels = np.asarray(self._agg.buffer_rgba()).view(np.uint32)[..., 0]
+        return pixels
 
-    def _image(self, pixels):
+    def _image(self, pixels: Pixels) -> Image.Image:
         return Image.frombytes("RGB", self._size, pixels, "raw", "RGBX")  # alpha left out
 
 
-def composed(layers):
+def composed(layers: Layers) -> bytes:
     """The whole picture that Layers show, as the bytes of a PNG."""
     still = Image.open(io.BytesIO(layers.still))
     pixels = np.array(still)
@@ -167,18 +186,16 @@ def composed(layers):
         tiles = np.frombuffer(layers.tiles, "<u4")
         squares = moving.reshape(down, TILE, across, TILE).swapaxes(1, 2).reshape(-1, TILE, TILE)[: len(tiles)]
         sliding_window_view(pixels, (TILE, TILE), writeable=True)[places(tiles, *still.size)] = squares
-    whole = Image.fromarray(pixels)
-    whole.putpalette(still.getpalette())
-    return _png(whole)
+    return _png(coloured(pixels, still))
 
 
-def places(tiles, width, height):
+def places(tiles: Tiles, width: int, height: int) -> tuple[Tiles, Tiles]:
     """The first row and column of these tiles in a picture of this size."""
     rows, columns = np.divmod(tiles, ceil(width / TILE))
     return np.minimum(TILE * rows, height - TILE), np.minimum(TILE * columns, width - TILE)
 
 
-def _changed(pixels, before):
+def _changed(pixels: Pixels, before: Pixels) -> Tiles:
     """The numbers of the tiles in which a pixel changed."""
     height, width = pixels.shape
     down, across = ceil(height / TILE), ceil(width / TILE)
@@ -188,7 +205,7 @@ def _changed(pixels, before):
     return np.flatnonzero(eights.reshape(down * across, -1).any(1))
 
 
-def _side_by_side(squares, width):
+def _side_by_side(squares: Shades, width: int) -> Shades:
     """One image of these squares, in rows no wider than a picture of this width needs."""
     across = min(ceil(width / TILE), len(squares))
     numbers, sheet = np.arange(len(squares)), np.zeros((ceil(len(squares) / across), TILE, across, TILE), np.uint8)
@@ -196,44 +213,23 @@ def _side_by_side(squares, width):
     return sheet.reshape(-1, TILE * across)
 
 
-def _png(image):
+def _png(image: Image.Image) -> bytes:
     """A palette PNG: a third of the size and a fifth of the time of a full-colour one."""
     png = io.BytesIO()
     image.save(png, "PNG", compress_level=1)
     return png.getvalue()
 
 
-def write(image, label):
+def write(image: Image.Image, label: Text) -> None:
     """Write a matplotlib text with Pillow, which takes a fifteenth of the time: 0.2 ms a line."""
     x, y = label.get_transform().transform(label.get_position())
-    font = font_of(label.get_fontweight(), label.get_fontsize() * label.figure.dpi / 72)
+    font = font_of(label.get_fontweight(), float(label.get_fontsize()) * label.figure.dpi / 72)
     anchor = {"baseline": "ls", "center": "lm"}[label.get_verticalalignment()]
     ImageDraw.Draw(image).text((x, image.height - y), label.get_text(), to_hex(label.get_color()), font, anchor)
 
 
 @lru_cache(maxsize=64)
-def font_of(weight, size):
+def font_of(weight: str, size: float) -> ImageFont.FreeTypeFont:
     with plain_style():
         path = font_manager.findfont(font_manager.FontProperties(weight=weight))
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
-
-
-def palette(inks, apart=10):
-    """A palette image of at most 256 colours: each ink in even steps towards white, and towards the first ink.
-
-    Antialiased edges lie on the way from an ink to what is under it, so these steps are the colours a frame needs.
-    Pillow looks for the nearest colour on a grid of 4 levels: steps less than `apart` from white or from an ink would
-    take its place, and are left out.
-    """
-    inks = np.array([(1.0, 1.0, 1.0), *map(to_rgb, inks)])
-    steps = [ink + (1 - ink) * t for ink in inks[1:] for t in np.linspace(0, 1, 14)]
-    steps += [ink + (inks[1] - ink) * t for ink in inks[2:] for t in (0.25, 0.5, 0.75)]
-    colours = list(np.unique(np.round(255 * inks), axis=0))
-    for step in np.round(255 * np.array(steps)):
-        if min(np.linalg.norm(step - colour) for colour in colours) >= apart:
-            colours.append(step)
-    if len(colours) > 256:
-        raise ValueError(f"a palette holds 256 colours; {len(inks)} inks need {len(colours)}.")
-    image = Image.new("P", (1, 1))
-    image.putpalette(np.array(colours, dtype=np.uint8).tobytes())
-    return image

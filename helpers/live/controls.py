@@ -215,6 +215,15 @@ def row(*children: ipywidgets.Widget) -> ipywidgets.HBox:
     return ipywidgets.HBox(children, layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
 
 
+def close_all(*widgets: ipywidgets.Widget) -> None:
+    """Close widgets and all they are made of: ipywidgets holds whatever is open."""
+    for widget in widgets:
+        close_all(*getattr(widget, "children", ()))
+        for part in (widget, getattr(widget, "layout", None), getattr(widget, "style", None)):
+            if part is not None:
+                part.close()
+
+
 def _slider(control: Control, value: float, options: Iterable[float]) -> ipywidgets.SelectionSlider:
     pairs = [(f"{option:g}".replace("-", "−"), option) for option in options]
     return ipywidgets.SelectionSlider(value=value, options=pairs, **control.shape())

@@ -1,12 +1,44 @@
 """The marks of every picture of a loss: full loss solid, batch loss dotted, the point and its step; the sides of a bowl."""
 
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Protocol
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
+from helpers.live.kinds import Array, Artists, Data, Indices
+from helpers.live.legend import Said
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, SPENT
 from helpers.live.marks import Line, Mark, Notice, Points, Tangent, Text
+from helpers.live.panel import Values
 from helpers.live.words import number
+
+if TYPE_CHECKING:
+    from helpers.live.drawn import Drawn
+
+
+class Window(Protocol):
+    """The part of a loss that its picture shows."""
+
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def ceiling(self) -> float: ...
+
+
+class Bowl(Protocol):
+    """The two directions of a bowl."""
+
+    @property
+    def sides(self) -> tuple[str, str]: ...
+    @property
+    def cross(self) -> Array: ...
+    @property
+    def tips(self) -> Iterable[Array]: ...
 
 
 class Strip(Mark):
@@ -17,15 +49,15 @@ class Strip(Mark):
 
     inks = (*SHADES, SPENT, BATCH)
 
-    def make(self, axes, data):
+    def make(self, axes: Axes, data: Data) -> Artists:
         cells = axes.add_collection(LineCollection([], animated=True, capstyle="butt"))
         (lit,) = axes.plot([], [], color=BATCH, solid_capstyle="butt", animated=True)
         return [cells, lit, axes.text(1, 1.2, "", ha="right", transform=axes.transAxes, size=12, color=FULL)]
 
-    def key(self, data):
+    def key(self, data: Data) -> Hashable:
         return len(data[0])
 
-    def settle(self, artists, data, panel):
+    def settle(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         (cells, lit, said), n = artists, len(data[0])
         whole = f"the {n} examples, coloured by batch;  tall, red: the batch of this step;  pale: seen this epoch"
         said.set_text(whole if panel.size[0] > 780 else "tall, red: this batch;  pale: seen")
@@ -34,7 +66,7 @@ class Strip(Mark):
         cells.set_linewidth(width * (0.86 if width > 4 else 1))
         lit.set_linewidth(max(width, 2.4))
 
-    def put(self, artists, data, panel):
+    def put(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         (cells, lit, _), (order, batch, size) = artists, data
         position = batch_of(order, size)
         now, count = position[batch[0]], -(-len(order) // size)
@@ -45,7 +77,7 @@ class Strip(Mark):
         lit.set_data(np.repeat(places, 3), np.tile([0, 1, np.nan], len(places)))
 
 
-def batch_of(order, size):
+def batch_of(order: Indices, size: int) -> Indices:
     """(N,): the batch that each example falls in."""
     position = np.empty(len(order), dtype=int)
     position[order] = np.arange(len(order)) // size
@@ -64,12 +96,12 @@ CROSS = Line(still=True, color=QUIET, lw=1.2, ls=(0, (5, 3)))
 TIPS = [Text(still=True, bbox=dict(facecolor="white", edgecolor="none", pad=1.5)) for _ in range(2)]
 
 
-def directions(bowl):
+def directions(bowl: Bowl) -> Values:
     """What the marks of the two directions of a `helpers.problems.bowls.Bowl` show: {mark: data}."""
     return {CROSS: tuple(bowl.cross.T), **{tip: (*place, side) for tip, place, side in zip(TIPS, bowl.tips, bowl.sides)}}
 
 
-def named(n, size):
+def named(n: int, size: int) -> Said:
     """What the two curves are called in the legend."""
     return {
         FULL_LOSS: f"full loss, all {n} examples",
@@ -77,7 +109,7 @@ def named(n, size):
     }
 
 
-def off_picture(problem, w, loss, diverged=None):
+def off_picture(problem: Window, w: float, loss: float, diverged: int | None = None) -> str | None:
     """What the landscape cannot show of a point at weight w and that batch loss, for NOTICE, or None.
 
     diverged: the step at which the run has, where it is past that step.

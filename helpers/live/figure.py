@@ -1,10 +1,16 @@
 """A live figure is a function from settings to a frame. `@figure` makes of it the function that a notebook calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from inspect import get_annotations, signature
+from typing import Any, Protocol, cast
 
 from helpers.live.app import App
+from helpers.live.layout import Layout
+from helpers.live.legend import Said
+from helpers.live.marks.base import Mark
+from helpers.live.panel import Panel, Values
+from helpers.live.settings import Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,12 +20,19 @@ class Frame:
     names: {mark: words} of legend entries that change; the mark's own name is then the longest of them.
     """
 
-    panels: dict
+    panels: dict[Panel, Values]
     words: str
-    names: dict = field(default_factory=dict)
+    names: Said = field(default_factory=dict)
 
-    def __getitem__(self, panel):
+    def __getitem__(self, panel: Panel) -> Values:
         return self.panels[panel]
+
+
+Draw = Callable[[Any], Frame]  # from the settings, each figure's own
+Measure = Callable[[Any], Iterator[tuple[float, Callable[[Any], Any]]]]  # see `helpers.live.measuring`
+Drag = dict[Panel, tuple[str, ...]]  # the control that x sets, and the one that y sets
+Presets = dict[str, dict[str, Any]]  # what each button sets
+Rows = tuple[tuple[str, ...], ...]  # of controls
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,17 +40,35 @@ class Plan:
     """A figure before it is drawn: see `figure`."""
 
     name: str
-    settings: type
-    draw: Callable
-    layout: object
-    legend: tuple | None
-    rows: tuple
-    drag: dict
-    presets: dict
-    measure: Callable | None
+    settings: type[Settings]
+    draw: Draw
+    layout: Layout
+    legend: Iterable[Mark] | None
+    rows: Rows
+    drag: Drag
+    presets: Presets
+    measure: Measure | None
 
 
-def figure(layout, *, legend=None, rows=None, drag=None, presets=None, measure=None, app=App):
+class Live(Protocol):
+    """A figure as a notebook calls it, with its settings as arguments."""
+
+    plan: Plan
+
+    def __call__(self, *args: Any, **kwargs: Any) -> App:
+        """The figure, live."""
+
+
+def figure(
+    layout: Layout,
+    *,
+    legend: Iterable[Mark] | None = None,
+    rows: Iterable[str] | None = None,
+    drag: Drag | None = None,
+    presets: Presets | None = None,
+    measure: Measure | None = None,
+    app: type[App] = App,
+) -> Callable[[Draw], Live]:
     """Make a live figure of a function from its settings, a `Settings` named in its annotation, to a `Frame`.
 
     legend: marks in order, where it is not that of the frame.  rows: of controls, names with spaces between, where one row
@@ -46,34 +77,35 @@ def figure(layout, *, legend=None, rows=None, drag=None, presets=None, measure=N
     measure: see `helpers.live.measuring`.  app: the App that shows it, where it needs one of its own.
     """
 
-    def made(draw):
-        (settings,) = get_annotations(draw, eval_str=True).values()
+    def made(draw: Draw) -> Live:
+        settings, *_ = get_annotations(draw, eval_str=True).values()
         name, arranged = draw.__name__, _rows(settings, rows)
         plan = Plan(name, settings, draw, layout, legend, arranged, drag or {}, presets or {}, measure)
+        parameters = [each for each in signature(settings).parameters.values() if settings.is_argument(each.name)]
+        takes = signature(settings).replace(parameters=parameters, return_annotation=app)
 
-        def live(*args, **kwargs):
+        def live(*args: Any, **kwargs: Any) -> App:
             try:
-                arguments = live.__signature__.bind(*args, **kwargs).arguments
+                arguments = takes.bind(*args, **kwargs).arguments
             except TypeError as error:
                 raise TypeError(f"{plan.name}() {error}.") from None
             return app(plan, settings(**arguments))
 
         live.__name__ = live.__qualname__ = plan.name
-        live.__module__, live.plan = draw.__module__, plan
+        live.__module__ = draw.__module__
         live.__doc__ = "\n".join([draw.__doc__ or "", "", *settings.explained()])
-        arguments = [each for each in signature(settings).parameters.values() if settings.is_argument(each.name)]
-        live.__signature__ = signature(settings).replace(parameters=arguments, return_annotation=app)
-        return live
+        vars(live).update(plan=plan, __signature__=takes)
+        return cast(Live, live)
 
     return made
 
 
-def _rows(settings, rows):
+def _rows(settings: type[Settings], rows: Iterable[str] | None) -> Rows:
     """Rows of names of controls, each control in one of them; those that play stand in a row of their own."""
     playing = settings.playing()
     if rows is None:
         rows = [" ".join(name for name in settings.controls if name not in playing), " ".join(playing)]
-    rows = tuple(tuple(row.split()) for row in rows if row)
-    if sorted(name for row in rows for name in row) != sorted(settings.controls):
-        raise ValueError(f"rows must hold each of {', '.join(settings.controls)} once; got {rows}.")
-    return rows
+    split = tuple(tuple(row.split()) for row in rows if row)
+    if sorted(name for row in split for name in row) != sorted(settings.controls):
+        raise ValueError(f"rows must hold each of {', '.join(settings.controls)} once; got {split}.")
+    return split

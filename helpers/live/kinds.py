@@ -9,6 +9,9 @@ Data = Any  # what a mark shows: each takes its own
 Artists = list[Any]  # of one mark: each makes its own
 Look = dict[str, Any]  # as matplotlib calls it
 Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
+Change = dict[str, Any]  # of a trait of a widget, as traitlets tells it
+Bundle = tuple[dict[str, Any], dict[str, Any]]  # what a notebook is shown, by kind, and its metadata
 
 Size = tuple[float, float]  # width and height
 Box = tuple[float, float, float, float]  # left, top, right, bottom

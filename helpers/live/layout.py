@@ -3,8 +3,20 @@
 A part of the layout is a Panel, Beside, Above or Grid.
 """
 
+from collections.abc import Callable
+
+from helpers.live.kinds import Box
+from helpers.live.panel import Panel
+
 FOOT, BARE = 48, 12  # below a plot, for the names and numbers of its axis, or where it has none
 GAP, LEAP, MARGIN = 8, 2, 16  # between panels side by side, between one above the other; at the right
+
+
+Edges = dict[Panel, tuple[bool, bool]]  # whether it is the first of its row, whether it is in the last row
+Heads = dict[Panel, float]  # what the titles take above the plot
+Place = tuple[float, float, float]  # left, top, right
+Plots = dict[Panel, Box]
+Arranged = tuple[Plots, float]  # and where the part ends
 
 
 class Beside:
@@ -13,14 +25,14 @@ class Beside:
     On a narrow sheet they are stacked, and also on one that has fewer than `least` points.
     """
 
-    def __init__(self, *parts, shares, least):
+    def __init__(self, *parts: "Layout", shares: Callable[[float], tuple[float, ...]], least: float) -> None:
         self.parts, self.shares, self.least = parts, shares, least
 
 
 class Above:
     """Parts one above the other."""
 
-    def __init__(self, *parts):
+    def __init__(self, *parts: "Layout") -> None:
         self.parts = parts
 
 
@@ -33,10 +45,10 @@ class Grid:
 
     left, gap, head = 50, 14, 34  # points: for the labels at the left, between two columns, above each plot
 
-    def __init__(self, *parts, columns, ratio):
+    def __init__(self, *parts: "Layout", columns: tuple[int, int], ratio: float | None) -> None:
         self.parts, self.columns, self.ratio = parts, columns, ratio
 
-    def edges(self, narrow):
+    def edges(self, narrow: bool) -> Edges:
         """{panel: (whether it is the first of its row, whether it is in the last row)}."""
         columns = self.columns[narrow]
         last = -(-len(self.parts) // columns) - 1
@@ -47,13 +59,16 @@ class Grid:
         }
 
 
-def beside(*parts, share=None, least=0):
+Layout = Panel | Beside | Above | Grid
+
+
+def beside(*parts: Layout, share: float | Callable[[float], float] | None = None, least: float = 0) -> Beside:
     """Parts side by side, which stack where it is narrow.
 
     share: of the sheet's width for the first of two; or a function of this width in points.
     """
 
-    def shares(points):
+    def shares(points: float) -> tuple[float, ...]:
         if share is None:
             return (1 / len(parts),) * len(parts)
         first = share(points) if callable(share) else share
@@ -62,12 +77,12 @@ def beside(*parts, share=None, least=0):
     return Beside(*parts, shares=shares, least=least)
 
 
-def above(*parts):
+def above(*parts: Layout) -> Above:
     """Parts one above the other."""
     return Above(*parts)
 
 
-def grid(*parts, columns=(4, 2), ratio=0.78):
+def grid(*parts: Layout, columns: tuple[int, int] = (4, 2), ratio: float | None = 0.78) -> Grid:
     """Small multiples.
 
     columns: how many, and how many where it is narrow.  ratio: height of a plot over its width; with None, the parts, of which
@@ -76,19 +91,19 @@ def grid(*parts, columns=(4, 2), ratio=0.78):
     return Grid(*parts, columns=columns, ratio=ratio)
 
 
-def panels_of(part):
+def panels_of(part: Layout) -> list[Panel]:
     """Its panels, in reading order."""
     return [panel for each in part.parts for panel in panels_of(each)] if hasattr(part, "parts") else [part]
 
 
-def edges_of(part, narrow):
+def edges_of(part: Layout, narrow: bool) -> Edges:
     """{panel: its edges} of all grids in it."""
     if isinstance(part, Grid):
         return part.edges(narrow)
     return {panel: edges for each in getattr(part, "parts", ()) for panel, edges in edges_of(each, narrow).items()}
 
 
-def arranged(part, box, narrow, heads):
+def arranged(part: Layout, box: Place, narrow: bool, heads: Heads) -> Arranged:
     """{panel: (left, top, right, bottom) of its plot}, and where the part ends.
 
     box: (left, top, right).  heads: {panel: what its titles take above the plot}.
@@ -108,17 +123,19 @@ def arranged(part, box, narrow, heads):
     return {part: (left, top, right, top + height)}, top + height + foot
 
 
-def _stacked(part, box, narrow, heads):
-    places, (left, top, right) = {}, box
+def _stacked(part: Above | Beside, box: Place, narrow: bool, heads: Heads) -> Arranged:
+    places: Plots = {}
+    left, top, right = box
     for each in part.parts:
         found, top = arranged(each, (left, top, right), narrow, heads)
         places, top = places | found, top + LEAP
     return places, top - LEAP
 
 
-def _abreast(part, box, heads):
+def _abreast(part: Beside, box: Place, heads: Heads) -> Arranged:
     left, top, right = box
-    places, ends, whole, start = {}, [], right + MARGIN - left, left
+    places: Plots = {}
+    ends, whole, start = [], right + MARGIN - left, left
     tops = [panels_of(each)[0] for each in part.parts]
     heads = heads | dict.fromkeys(tops, max(heads[panel] for panel in tops))  # all begin at one height
     for each, share in zip(part.parts, part.shares(whole)):
@@ -134,20 +151,22 @@ def _abreast(part, box, heads):
     return places, bottom
 
 
-def _gridded(part, box, narrow, heads):
+def _gridded(part: Grid, box: Place, narrow: bool, heads: Heads) -> Arranged:
     left, top, right = box
     columns, own = part.columns[narrow], part.ratio is None
     edge = panels_of(part)[0].left if own else part.left
     width = (right - left - edge - part.gap * (columns - 1)) / columns
-    places, bottom = {}, top
+    places: Plots = {}
+    bottom = top
     for place, each in enumerate(part.parts):
         x = left + edge + place % columns * (width + part.gap)
         if place % columns == 0:
             top = bottom
-        if own:
+        if part.ratio is None:
             found, end = arranged(each, (x - edge, top, x + width), narrow, heads)
             places, bottom = places | found, max(bottom, end)
         else:
             bottom = top + part.head + part.ratio * width
-            places[each] = (x, top + part.head, x + width, bottom)
+            (panel,) = panels_of(each)
+            places[panel] = (x, top + part.head, x + width, bottom)
     return places, bottom if own else bottom + FOOT

@@ -1,12 +1,22 @@
 """The legend: what each mark is, in rows above the panels, where it can hide no curve."""
 
-from matplotlib.lines import Line2D
+from collections.abc import Hashable, Iterable, Sequence
 
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from helpers.live.kinds import Size
 from helpers.live.looks import FULL
+from helpers.live.marks.base import Mark
 from helpers.live.words import text_width
 
 ROW, SIZE = 24, 12.5  # points from one row to the next, and of its type
 SAMPLE, DOT, GAP = 28, 10, 30  # points that the sample of a line takes, and one of points; between two entries
+
+
+Said = dict[Mark, str]  # the words of marks whose words change
 
 
 class Legend:
@@ -15,7 +25,7 @@ class Legend:
     The words of a mark that is still are still too.
     """
 
-    def __init__(self, figure, marks, said):
+    def __init__(self, figure: Figure, marks: Iterable[Mark], said: Said) -> None:
         self.marks = [*dict.fromkeys(marks)]
         self._moving = [mark for mark in said if not mark.still]
         self.samples, words = entries(figure, self.marks)
@@ -24,39 +34,43 @@ class Legend:
         for text in self.labels:
             text.set_animated(True)
 
-    def left(self, wished, right):
+    def left(self, wished: float, right: float) -> float:
         """Where it begins: above the first plot, or further left where that saves a row."""
         return wished if self.height(right - wished) == self.height(right - 30) else min(wished, 30)
 
-    def height(self, width):
+    def height(self, width: float) -> float:
         """The points that the rows need within a width."""
         return ROW * rows(self.marks, width) + 10
 
-    def place(self, width, height, left):
+    def place(self, width: float, height: float, left: float) -> None:
         """Put it at the top of a sheet of this size in points."""
         put(self.marks, self.samples, self.texts.values(), (left, 17, width - 16), (width, height))
 
-    def key(self, said):
+    def key(self, said: Said) -> Hashable:
         """What the still part depends on."""
         return tuple(words for mark, words in said.items() if mark.still)
 
-    def update(self, said):
+    def update(self, said: Said) -> None:
         for mark, words in said.items():
             self.texts[mark].set_text(words)
 
 
-def entries(parent, marks):
+def entries(parent: Figure | Axes, marks: Sequence[Mark]) -> tuple[list[Line2D], list[Text]]:
     """A sample and a text for each of the marks, on a figure, or on axes that go from 0 to 1."""
-    samples = [parent.add_artist(Line2D([], [], **{"solid_capstyle": "round", **mark.sample})) for mark in marks]
+    samples = [Line2D([], [], **{"solid_capstyle": "round", **mark.sample}) for mark in marks]
+    for sample in samples:
+        parent.add_artist(sample)
     return samples, [parent.text(0, 0, mark.name, va="center", size=SIZE, color=FULL) for mark in marks]
 
 
-def rows(marks, width):
+def rows(marks: Iterable[Mark], width: float) -> int:
     """How many rows the entries need within a width."""
     return 1 + max((row for row, _ in _flow(marks, width)), default=-1)
 
 
-def put(marks, samples, texts, box, size):
+def put(
+    marks: Sequence[Mark], samples: Iterable[Line2D], texts: Iterable[Text], box: tuple[float, float, float], size: Size
+) -> None:
     """Place the entries within a box (left, middle of the first row, right) of a part of that size, all in points."""
     (left, first, right), (width, height) = box, size
     for mark, sample, text, (row, x) in zip(marks, samples, texts, _flow(marks, right - left)):
@@ -66,17 +80,18 @@ def put(marks, samples, texts, box, size):
         text.set_position(((start + wide + 8) / width, y))
 
 
-def _flow(marks, width):
+def _flow(marks: Iterable[Mark], width: float) -> list[tuple[int, float]]:
     """(row, x) of each entry."""
-    places, row, x = [], 0, 0
+    places: list[tuple[int, float]] = []
+    row, x = 0, 0.0
     for mark in marks:
         extent = _wide(mark) + 8 + text_width(mark.name, SIZE)
         if x and x + extent > width:
-            row, x = row + 1, 0
+            row, x = row + 1, 0.0
         places.append((row, x))
         x += extent + GAP
     return places
 
 
-def _wide(mark):
+def _wide(mark: Mark) -> float:
     return DOT if mark.sample.get("ls") == "" else SAMPLE

@@ -1,11 +1,15 @@
 """The picture in the browser: an anywidget that draws the two layers of a frame one over the other."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
 from helpers.live.canvas import TILE, Layers, composed
+
+if TYPE_CHECKING:
+    from helpers.live.player import Plays
 
 HERE = Path(__file__).parent
 
@@ -31,37 +35,37 @@ class Picture(anywidget.AnyWidget):
     words = traitlets.Unicode().tag(sync=True)
     line = traitlets.Unicode().tag(sync=True)  # of Python, that makes the figure as it stands
     frame = traitlets.Int(0).tag(sync=True)
-    zone = traitlets.List([0, 0, 0, 0]).tag(sync=True)
+    zone: traitlets.List[Any] = traitlets.List([0, 0, 0, 0]).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
     interval = traitlets.Int(120).tag(sync=True)  # milliseconds a frame stays while playing
     ahead = traitlets.Int(3).tag(sync=True)  # with one, the next frame waits until the last is seen
     size = traitlets.Dict().tag(sync=True, echo_update=False)
-    pointer = traitlets.List().tag(sync=True, echo_update=False)
+    pointer: traitlets.List[float] = traitlets.List().tag(sync=True, echo_update=False)
 
-    player = None  # what plays, with more(frame) and halt(frame)
+    player: "Plays | None" = None
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.on_msg(lambda _, content, buffers: self.told(content))
 
-    def told(self, content):
+    def told(self, content: dict[str, int]) -> None:
         """The front end asks for a frame while playing, or stops: {"more": frame} or {"halt": frame}."""
         for what, frame in content.items():
             if self.player and self.playing:
                 getattr(self.player, what)(frame)
 
-    def show(self, layers, words, line=""):
+    def show(self, layers: Layers, words: str, line: str = "") -> None:
         """Send one frame; layers, words, settings and number travel in one message."""
         with self.hold_sync():
             self.still, self.moving, self.tiles = layers
             self.words, self.line, self.frame = words, line, self.frame + 1
 
-    def clear(self):
+    def clear(self) -> None:
         """Let the pixels go."""
         with self.hold_sync():
             self.still = self.moving = self.tiles = b""
 
     @property
-    def png(self):
+    def png(self) -> bytes:
         """The whole picture as the bytes of a PNG."""
         return composed(Layers(self.still, self.moving, self.tiles))

@@ -1,18 +1,43 @@
 """The buttons that play through a figure's settings."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+import ipywidgets
 
 from helpers.live.controls import button
+from helpers.live.kinds import Change
+from helpers.live.settings import Settings
+
+if TYPE_CHECKING:
+    from helpers.live.app import App
 
 FAR = 10**9  # more frames than any figure has
 KEPT = 8  # frames, of which the reader may have seen but the first when playing is stopped
 
 
+class Plays(Protocol):
+    """What a figure and its picture ask of a player."""
+
+    @property
+    def buttons(self) -> Sequence[ipywidgets.Button]: ...
+
+    def follow(self, state: Any) -> None:
+        """The settings have changed."""
+
+    def more(self, frame: int) -> None:
+        """The page shows that frame, and asks for the next."""
+
+    def halt(self, frame: int) -> None:
+        """The page has stopped at that frame."""
+
+
 class Player:
     """Back, step, play and pause, reset. Where a step has phases, each frame is one of them."""
 
-    def __init__(self, app):
+    def __init__(self, app: "App") -> None:
         self.app = app
         names = app.state.playing()
         on, back, forward = (
@@ -25,45 +50,45 @@ class Player:
         self.buttons = (self.back, self.forward, self.play, self.reset)
         app.picture.interval = app.state.controls[names[-1]].plays
         self.play.add_class("sgd-play")
-        self._played = deque(maxlen=KEPT)  # (frame, settings) of those on their way
+        self._played: deque[tuple[int, Settings]] = deque(maxlen=KEPT)  # (frame, settings) of those on their way
         app.picture.player = self
         app.picture.observe(self._named, "playing")
 
-    def move(self, by):
+    def move(self, by: int) -> None:
         self.app.turn(lambda state: state.ahead(by))
 
-    def toggle(self):
+    def toggle(self) -> None:
         self.app.picture.playing = not self.app.picture.playing
         if self.app.picture.playing:
             self.app.turn(lambda state: (state.ahead(-FAR) if self._over(state) else state).ahead(1))
             self._played.append((self.app.picture.frame, self.app.state))
 
-    def rewind(self):
+    def rewind(self) -> None:
         self.app.picture.playing = False
         self.move(-FAR)
 
-    def follow(self, state):
+    def follow(self, state: Settings) -> None:
         """Whatever brings the figure back to its start stops it."""
         if self.app.picture.playing and state.ahead(-1) == state:
             self.app.picture.playing = False
 
-    def more(self, frame):
+    def more(self, frame: int) -> None:
         """The next frame, please: the page shows that one."""
         self.move(1)
         self._played.append((self.app.picture.frame, self.app.state))
         if self._over(self.app.state):
             self.app.picture.playing = False
 
-    def halt(self, frame):
+    def halt(self, frame: int) -> None:
         """Stop where the page is, though frames were on their way to it."""
         self.app.picture.playing = False
         seen = dict(self._played).get(frame)
         if seen is not None:
             self.app.turn(lambda state: replace(state, **{name: getattr(seen, name) for name in state.playing()}))
 
-    def _named(self, change):
+    def _named(self, change: Change) -> None:
         self.play.description, self.play.icon = ("pause", "pause") if change["new"] else ("play", "play")
 
     @staticmethod
-    def _over(state):
+    def _over(state: Settings) -> bool:
         return state.ahead(1) == state

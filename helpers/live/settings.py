@@ -83,6 +83,13 @@ class Settings:
         moved.__post_init__()
         return moved
 
+    def moved_to(self, values: dict[str, Any]) -> Self:
+        """The settings once several controls say these values, one after the other."""
+        moved = self
+        for name, value in values.items():
+            moved = moved.moved(name, value)
+        return moved
+
     def told(self, name: str) -> Any:
         """What the control `name` shows."""
         return getattr(self, name)

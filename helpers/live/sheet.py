@@ -1,11 +1,22 @@
 """A figure of panels: the legend above them, the panels where the layout says, and what is still kept still."""
 
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from helpers.live.drawn import Drawn
-from helpers.live.layout import MARGIN, arranged, edges_of, panels_of
+from helpers.live.layout import MARGIN, Layout, arranged, edges_of, panels_of
 from helpers.live.legend import Legend
 from helpers.live.looks import FULL, GRID, INKS, QUIET, plain_style
+from helpers.live.marks.base import Mark
+from helpers.live.panel import Panel
+
+if TYPE_CHECKING:
+    from helpers.live.figure import Frame
 
 NARROW = 720  # CSS pixels: below, panels stand one above the other
 LEAST = 520  # points: below this width all type shrinks
@@ -21,24 +32,26 @@ class Sheet:
 
     projector = False  # whether type is larger, for the last row of a room
 
-    def __init__(self, layout, frame, legend=None):
-        self.layout, self.still, self._size, self._frame = layout, None, None, frame
+    def __init__(self, layout: Layout, frame: "Frame", legend: Iterable[Mark] | None = None) -> None:
+        self.layout, self._frame = layout, frame
+        self.still: Hashable = None
+        self._size: tuple[int, float, bool] | None = None
         with plain_style():
             self.figure = Figure(facecolor="white")
             self.panels = {panel: Drawn(panel, self._axes(), frame.panels[panel]) for panel in panels_of(layout)}
             drawn = [*self.panels.values()]
             named = [mark for panel in drawn for mark in panel.artists if mark.name]
             self.legend = Legend(self.figure, named if legend is None else legend, frame.names)
-        self.moving = [artist for panel in drawn for artist in panel.moving]
-        self.labels = [label for part in (*drawn, self.legend) for label in part.labels]
+        self.moving: list[Artist] = [artist for panel in drawn for artist in panel.moving]
+        self.labels: list[Text] = [*(label for panel in drawn for label in panel.labels), *self.legend.labels]
         used = {FULL, QUIET, GRID, *(ink for panel in drawn for ink in panel.inks)}
         self.inks = *(ink for ink in INKS if ink in used), *sorted(used.difference(INKS))
 
-    def __getitem__(self, panel):
+    def __getitem__(self, panel: Panel) -> Drawn:
         """A panel as it is drawn here."""
         return self.panels[panel]
 
-    def lay_out(self, width, ratio):
+    def lay_out(self, width: int, ratio: float) -> None:
         """Set the figure's size, in CSS pixels and device pixels for each; the last frame is kept."""
         narrow = width < NARROW
         if self.projector:
@@ -60,7 +73,7 @@ class Sheet:
         self._size = width, ratio, self.projector
         self.update(self._frame)
 
-    def update(self, frame):
+    def update(self, frame: "Frame") -> None:
         """Show another frame."""
         self._frame = frame
         parts = [drawn.key(frame.panels[panel]) for panel, drawn in self.panels.items()]
@@ -75,12 +88,12 @@ class Sheet:
                 drawn.update(frame.panels[panel])
         self.legend.update(frame.names)
 
-    def at(self, panel, x, y):
+    def at(self, panel: Panel, x: float, y: float) -> tuple[float, float]:
         """The data under (x, y), fractions of the sheet from its top left corner, kept within the panel."""
         (left, top, right, bottom), ((west, east), (south, north)) = self[panel].box, self[panel].limits
         across, up = (x - left) / (right - left), (bottom - y) / (bottom - top)
         across, up = (min(max(share, 0), 1) for share in (across, up))
         return west + across * (east - west), south + up * (north - south)
 
-    def _axes(self):
+    def _axes(self) -> Axes:
         return self.figure.add_axes((0, 0, 1, 1), label=str(len(self.figure.axes)))

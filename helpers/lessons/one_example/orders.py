@@ -6,6 +6,7 @@ from types import MappingProxyType
 import numpy as np
 
 from helpers import datasets
+from helpers.caches import read_only
 from helpers.models import Quadratic
 from helpers.optimizers import sgd
 from helpers.sampling import Batches, in_order, reshuffled, shuffled_once, with_replacement
@@ -26,13 +27,13 @@ def penguins(by_mass):
     """The masses of 20 penguins in kg, sorted or in no order; each loss is ½ (w - mass)²."""
     masses = datasets.penguins().y / 1000
     masses = np.random.default_rng(3).choice(masses, N, replace=False)
-    return Quadratic([1.0], _fixed(np.sort(masses) if by_mass else masses)[:, None])
+    return Quadratic([1.0], read_only(np.sort(masses) if by_mass else masses)[:, None])
 
 
 @lru_cache(maxsize=2)
 def ranks(by_mass):
     """(N,): the rank of each by mass, the lightest 0."""
-    return _fixed(penguins(by_mass).centres[:, 0].argsort(kind="stable").argsort())
+    return read_only(penguins(by_mass).centres[:, 0].argsort(kind="stable").argsort())
 
 
 @lru_cache(maxsize=8)
@@ -41,7 +42,7 @@ def paths(learning_rate, by_mass, seed):
     each = [sampler(np.random.default_rng(seed), N, 1, EPOCHS).order for sampler in SAMPLERS.values()]
     batches = Batches(np.stack(each, axis=1), 1)
     weights = train(penguins(by_mass), sgd(), np.full((len(each), 1), START), batches, learning_rate).params[..., 0]
-    found = zip(map(_fixed, each), map(_fixed, weights.T))
+    found = zip(map(read_only, each), map(read_only, weights.T))
     return MappingProxyType(dict(zip(SAMPLERS, found)))
 
 
@@ -49,7 +50,7 @@ def paths(learning_rate, by_mass, seed):
 def drawn(sampler, by_mass):
     """(EPOCHS, RUNS, N): the masses in the orders of many runs."""
     order = SAMPLERS[sampler](np.random.default_rng(100), N, 1, EPOCHS, runs=RUNS).order
-    return _fixed(penguins(by_mass).centres[order, 0])
+    return read_only(penguins(by_mass).centres[order, 0])
 
 
 @lru_cache(maxsize=32)
@@ -68,9 +69,3 @@ def touched(order, step):
     """The mean share of the examples that the whole epochs among the first steps have seen; order: (epochs, N)."""
     epochs = max(1, step // order.shape[1])
     return np.mean([len(np.unique(row)) for row in order[:epochs]]).item() / order.shape[1]
-
-
-def _fixed(array):
-    """An array that is shared, and so can only be read."""
-    array.flags.writeable = False
-    return array

@@ -5,13 +5,13 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import theory
-from helpers.arrays import fixed
+from helpers.caches import read_only
 from helpers.optimizers import Optimizer
 from helpers.problems.variants import DIVIDE, VARIANTS, Variant
 
 STEPS = 300
 SIZES = (1e-6, 1e6)  # of gradients
-GRID = fixed(np.geomspace(*SIZES, 241))
+GRID = read_only(np.geomspace(*SIZES, 241))
 LEFT_OUT = ("nesterov", "adamw")  # at the start they are momentum, 1.9 times as fast, and Adam
 
 
@@ -47,7 +47,7 @@ def beginners():
 @lru_cache(maxsize=64)
 def formula(variant):
     """(G,): |first step| / η at the sizes of GRID, to be read only."""
-    return fixed(variant.first(GRID))
+    return read_only(variant.first(GRID))
 
 
 @lru_cache(maxsize=256)
@@ -58,4 +58,4 @@ def steps_of(variant, gradient, steps):
     for _ in range(steps):
         direction, state = optimizer.update(slope, state, here)
         lengths.append(abs(direction.item()))
-    return fixed(np.array(lengths))
+    return read_only(np.array(lengths))

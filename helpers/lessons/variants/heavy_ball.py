@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import theory
-from helpers.arrays import fixed
+from helpers.caches import read_only
 from helpers.models import Quadratic
 from helpers.optimizers import momentum
 from helpers.sampling import with_replacement
@@ -28,7 +28,7 @@ def regions(kappa):
         lowest = max(r * (slow - fast) / (slow + fast), 0)
         betas = np.array([lowest, lowest, r * r, r * r])
         rates = np.array([slow, fast, fast, slow]) * (1 + np.array([-1, 1, 1, -1]) * betas / r)
-        found.append(fixed(np.stack([rates, betas], axis=1)) if lowest < r * r else None)
+        found.append(read_only(np.stack([rates, betas], axis=1)) if lowest < r * r else None)
     return tuple(found)
 
 
@@ -41,7 +41,7 @@ def factor(kappa, rate, beta):
 def clean_run(kappa, rate, beta):
     """(T + 1,) losses of heavy ball without noise, and its measured factor a step."""
     model = Quadratic([1 / kappa, 1.0])
-    losses = fixed(train(model, momentum(beta), [1.0, 1.0], [None] * STEPS, rate).losses(model))
+    losses = read_only(train(model, momentum(beta), [1.0, 1.0], [None] * STEPS, rate).losses(model))
     return losses, measured_factor(losses)
 
 
@@ -69,7 +69,7 @@ def steep():
 def draws(seed, runs=RUNS):
     """STEPS batches of one example, (runs, 1)."""
     batches = with_replacement(np.random.default_rng(seed), N, 1, -(-STEPS // N), runs)
-    return tuple(fixed(batch) for batch in batches[:STEPS])
+    return tuple(read_only(batch) for batch in batches[:STEPS])
 
 
 @lru_cache(maxsize=16)
@@ -79,4 +79,4 @@ def noisy_run(rate, beta, seed, runs=RUNS):
     with np.errstate(over="ignore", invalid="ignore"):
         excess = 0.5 * paths**2
         each = excess[-LAST:].mean(0)
-        return fixed(excess.mean(1)), each.mean(), each.std() / np.sqrt(runs)
+        return read_only(excess.mean(1)), each.mean(), each.std() / np.sqrt(runs)

@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers import schedules
 from helpers.answers.own_optimizer import Faulty, Guarded
-from helpers.arrays import fixed
+from helpers.caches import read_only
 from helpers.problems.two_weights import N
 from helpers.problems.variants import GROW, VARIANTS, Variant
 from helpers.sampling import with_replacement
@@ -88,7 +88,7 @@ class Race:
         self._lock = RLock()
         paths = np.tile(np.array(start, dtype=float), (1, len(variants), 1))
         states = tuple(_first(each, paths[0, 0]) for each in self._optimizers)
-        self._known = Course(fixed(paths), fixed(self.model.loss(paths)), (states,))
+        self._known = Course(read_only(paths), read_only(self.model.loss(paths)), (states,))
 
     def until(self, step):
         """The Course of so many steps."""
@@ -104,13 +104,13 @@ class Race:
             for now in range(known.steps, step):
                 gradients = self.model.gradient(params, None if self._batches is None else self._batches[now])
                 directions, states = self._step(now + 1, gradients, states, params)
-                params = fixed(params - self._schedule(now) * self.rates[:, None] * directions)
+                params = read_only(params - self._schedule(now) * self.rates[:, None] * directions)
                 paths.append(params)
                 kept.append(states)
             losses = self.model.loss(np.array(paths))
         return Course(
-            fixed(np.concatenate([known.paths, paths])),
-            fixed(np.concatenate([known.losses, losses])),
+            read_only(np.concatenate([known.paths, paths])),
+            read_only(np.concatenate([known.losses, losses])),
             (*known.states, *kept),
         )
 
@@ -144,7 +144,7 @@ def race_of(*settings):
 def draws(batch_size, seed):
     """STEPS batches, each drawn anew from all N examples."""
     batches = with_replacement(np.random.default_rng(seed), N, batch_size, -(-STEPS * batch_size // N))
-    return tuple(fixed(batch) for batch in batches[:STEPS])
+    return tuple(read_only(batch) for batch in batches[:STEPS])
 
 
 def inner(variant, states):

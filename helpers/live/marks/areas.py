@@ -1,12 +1,19 @@
 """Marks made of filled areas: bands, histograms, tables of shades."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
+from helpers.live.kinds import Artists, Data, Look
 from helpers.live.looks import BATCH, FULL, GRID, SHADES
 from helpers.live.marks.base import Mark
 from helpers.live.words import text_width
+
+if TYPE_CHECKING:
+    from helpers.live.drawn import Drawn
 
 
 class Area(Mark):
@@ -15,7 +22,7 @@ class Area(Mark):
     fill = "color"  # the look's name of its colour
 
     @property
-    def sample(self):
+    def sample(self) -> Look:
         return dict(color=self.look[self.fill], alpha=self.look["alpha"], lw=10, solid_capstyle="butt") | self._sample
 
 
@@ -24,11 +31,11 @@ class Band(Area):
 
     usual = dict(color=SHADES[0], alpha=1, lw=0)
 
-    def make(self, axes, data):
+    def make(self, axes: Axes, data: Data) -> Artists:
         made = PolyCollection([], **self.look, animated=not self.still)
         return [axes.add_collection(made, autolim=False)]
 
-    def put(self, artists, data, panel):
+    def put(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         if data is not None:
             x, low, high = data
             data = np.column_stack([np.append(x, x[::-1]), np.append(high, low[::-1])])
@@ -40,10 +47,10 @@ class Histogram(Area):
 
     usual, fill = dict(fc=BATCH, alpha=0.35), "fc"
 
-    def make(self, axes, data):
+    def make(self, axes: Axes, data: Data) -> Artists:
         return [axes.stairs([1], [0, 1], fill=True, **self.look, animated=not self.still)]
 
-    def put(self, artists, data, panel):
+    def put(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         artists[0].set_data(*(([0], [0, 1]) if data is None else data))
 
 
@@ -55,7 +62,7 @@ class Cells(Mark):
 
     usual = dict(color=SHADES[5], levels=6, size=12.5)
 
-    def make(self, axes, data):
+    def make(self, axes: Axes, data: Data) -> Artists:
         rows, columns = np.shape(data[0])
         corners = np.array([[0.02, 0.02], [0.98, 0.02], [0.98, 0.98], [0.02, 0.98]])
         places = [corners + (column, row) for row in range(rows) for column in range(columns)]
@@ -64,7 +71,7 @@ class Cells(Mark):
         texts = [axes.text(0, 0, "", size=self.look["size"], va="center", animated=True) for _ in places]
         return [shades, *texts]
 
-    def put(self, artists, data, panel):
+    def put(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         (shades, *texts), (shares, words) = artists, data
         count = self.look["levels"]
         levels = np.minimum((np.ravel(shares) * count).astype(int), count - 1)

@@ -1,8 +1,16 @@
 """What every mark is. A frame maps marks to data: `make` makes the artists for the first, and `put` sets the data of each."""
 
+from collections.abc import Hashable, Sequence
 from numbers import Real
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from matplotlib.axes import Axes
+
+from helpers.live.kinds import Artists, Data, Look
+
+if TYPE_CHECKING:
+    from helpers.live.drawn import Drawn
 
 NOT_OF_A_SAMPLE = ("clip_on", "markevery", "half")  # looks that a sample of the legend does not share
 
@@ -14,49 +22,50 @@ class Mark:
     A mark of your own is a subclass with `make` and `put`; for what is set rarely it has `settle` and `key`.
     """
 
-    usual: dict = {}
+    usual: Look = {}
 
-    def __init__(self, name="", *, still=False, sample=None, **look):
-        self.name, self.still, self.look, self._sample = name, still, {**self.usual, **look}, sample or {}
+    def __init__(self, name: str = "", *, still: bool = False, sample: Look | None = None, **look: Any) -> None:
+        self.name, self.still, self._sample = name, still, sample or {}
+        self.look: Look = {**self.usual, **look}
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r})" if self.name else f"{type(self).__name__}({self.look})"
 
-    def but(self, name="", *, still=None, **look):
+    def but(self, name: str = "", *, still: bool | None = None, **look: Any) -> Self:
         """The same mark with some of its look changed, and with a name only if it is given one."""
         still = self.still if still is None else still
         return type(self)(name, still=still, sample=self._sample, **{**self.look, **look})
 
-    def make(self, axes, data):
+    def make(self, axes: Axes, data: Data) -> Artists:
         """The artists, in drawing order."""
         raise NotImplementedError
 
-    def put(self, artists, data, panel):
+    def put(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         """Set the data; None shows nothing.  panel: a `Drawn`, which knows its limits, and its size in points."""
         raise NotImplementedError
 
-    def settle(self, artists, data, panel):
+    def settle(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         """Set what is done once for many frames: when the panel has a new size, or `key` changes."""
         if self.still:
             self.put(artists, data, panel)
 
-    def key(self, data):
+    def key(self, data: Data) -> Hashable:
         """What of the data the still part depends on."""
         return frozen(data) if self.still else None
 
     @property
-    def sample(self):
+    def sample(self) -> Look:
         """The look of the legend's sample, a Line2D's."""
         return {key: value for key, value in self.look.items() if key not in NOT_OF_A_SAMPLE} | self._sample
 
     @property
-    def inks(self):
+    def inks(self) -> Sequence[str]:
         """The colours it needs of the palette."""
         colours = (self.look.get(key) for key in ("color", "mec", "mfc", "fc", "ec"))
         return [colour for colour in colours if colour not in (None, "white", "none")]
 
 
-def frozen(data):
+def frozen(data: Data) -> Hashable:
     """Data as a key, to six digits or so: rounding alone does not draw the still part anew."""
     if data is None:
         return ()

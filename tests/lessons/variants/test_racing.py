@@ -24,7 +24,7 @@ from helpers.lessons.variants.marks import HEADS
 from helpers.lessons.variants.racing import SCHEDULES, STEPS, Race, draws, inner, race_of, racers
 from helpers.live import LINE, Y
 from helpers.live.marks.tags import place_labels
-from helpers.optimizers import Optimizer, sgd
+from helpers.optimizers import Optimizer
 from helpers.optimizers import momentum as heavy_ball
 from helpers.problems.two_weights import NAMES, N, problem
 from helpers.problems.variants import VARIANTS
@@ -50,7 +50,7 @@ def test_each_variant_of_the_race_takes_the_path_that_train_takes(key, batch_siz
     batches = [None] * 70 if batch_size == N else draws(batch_size, 3)[:70]
     for lane, variant in enumerate(VARIANTS.values()):
         schedule = SCHEDULES["cosine"]()
-        rates = lambda step: run.rates[lane] * schedule(step)  # noqa: E731, B023
+        rates = lambda step: run.rates[lane] * schedule(step)  # noqa: E731
         alone = train(stage.model, variant.optimizer(stage), stage.start, batches, rates)
         np.testing.assert_allclose(course.paths[:, lane], alone.params, rtol=1e-7, atol=1e-9)
         np.testing.assert_allclose(course.losses[:, lane], alone.losses(stage.model), rtol=1e-6, atol=1e-9)
@@ -84,7 +84,7 @@ def test_two_threads_that_share_a_race_get_the_same_course(monkeypatch):
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
-        for attempt in range(3):
+        for _ in range(3):
             shared, wrong = a_race("beale", heavy_ball(0.5), 4), []
 
             def walk(by, shared=shared, wrong=wrong):
@@ -202,64 +202,6 @@ def test_what_has_diverged_says_so_and_the_others_race_on():
     assert f"SGD diverged at step {np.argmax(losses > 100 * problem('ravine').heights.max())}" in app.words
     everything = race(landscape="rosenbrock", scale=20, step=STEPS, batch_size=1)
     assert "diverged" in everything.words and overlapping(everything) == []
-
-
-def my_optimizer():
-    return heavy_ball(0.8)
-
-
-def broken(result):
-    return lambda: Optimizer(np.zeros_like, lambda gradient, state, params: result(gradient, state))
-
-
-def test_my_own_optimizer_races_as_the_tenth():
-    app = race(own=my_optimizer, focus="yours", step=40)
-    assert app.settings.endswith("own=my_optimizer)") and "yours" in app.words and "in focus yours, η = 0.25" in app.words
-    alone = train(problem("ravine").model, heavy_ball(0.8), problem("ravine").start, [None] * 40, 0.25)
-    np.testing.assert_allclose(np.transpose(app.view[LANDSCAPE][BOLD].get_data()), alone.params)
-    assert eval(app.settings, {"race": race, "my_optimizer": my_optimizer}).picture.png == app.picture.png
-    assert race(own=heavy_ball(0.8)).settings.endswith("own=my_optimizer)") and "own=" not in race().settings
-
-
-def test_my_own_optimizer_is_made_once_however_the_controls_move():
-    made = []
-    app = race(own=lambda: made.append(1) or heavy_ball(0.8), step=10)
-    for name, value in (("step", 20), ("landscape", "bowl"), ("focus", "yours")):
-        app.controls[name].value = value
-    app.player.move(1)
-    assert made == [1] and "step 21 of" in app.words
-
-
-@pytest.mark.parametrize(
-    "own, says",
-    [
-        (broken(lambda g, s: 1 / 0), "stopped at step 1: your function stopped with ZeroDivisionError: division by zero."),
-        (broken(lambda g, s: g), "update must return the pair (direction, state); yours returned ndarray."),
-        (broken(lambda g, s: (g[:1], s)), "the direction must have the shape of params, (2,); yours has (1,)."),
-        (broken(lambda g, s: (g * np.nan, s)), "the direction must be finite; yours holds nan."),
-        (broken(lambda g, s: ("up", s)), "the direction must hold numbers; yours is str."),
-        (broken(lambda g, s: (g.fill(0), s)), "update changed the gradient or the params it was given"),
-        (lambda: Optimizer(lambda params: params.nope, sgd().update), "at step 0: your function stopped with AttributeError"),
-    ],
-)
-def test_a_broken_optimizer_gets_one_sentence_and_the_others_race_on(own, says, capsys):
-    app = race(own=own, focus="yours", step=20)
-    assert says in app.words and app.words.count("stopped at step") == 1
-    assert "see the words below" in app.frame[LANDSCAPE][LINE]
-    np.testing.assert_array_equal(app.state.run.until(20).paths[:, :-1], a_race().until(20).paths)
-    assert overlapping(app) == [] and capsys.readouterr().err == ""
-
-
-@pytest.mark.parametrize("own, says", [(3, "this is int"), (np.sin, "sin stopped with TypeError"), (lambda: 5, "this is int")])
-def test_what_is_no_optimizer_is_refused_in_a_sentence(own, says):
-    with pytest.raises(ValueError, match=f"own: .*{says}"):
-        race(own=own)
-
-
-def test_yours_is_in_the_menu_only_where_there_is_one():
-    with pytest.raises(ValueError, match="focus must be one of sgd, .*, lion; got 'yours'"):
-        race(focus="yours")
-    assert "from (1.234, 0.6)" in race(start_1=1.234).words, "a start between the marks joins its slider"
 
 
 def test_names_of_heads_never_meet():

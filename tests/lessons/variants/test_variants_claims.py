@@ -170,8 +170,12 @@ def test_the_notebooks_rules_are_the_helpers_rules():
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     rules = [cell for cell in notebook.cells if cell.cell_type == "code" and "helper:" in cell.source]
     assert [cell.source.split("same(path, ")[1].split("(")[0] for cell in rules] == [
-        "momentum", "nesterov", "adagrad", "rmsprop", "adam",
-    ]  # fmt: skip
+        "momentum",
+        "nesterov",
+        "adagrad",
+        "rmsprop",
+        "adam",
+    ]
     assert all("True" in cell.outputs[0].text for cell in rules)
     scope = {}
     exec(next(cell.source for cell in notebook.cells if "def same" in cell.source), scope)

@@ -1,0 +1,74 @@
+"""The reader's own optimizer in the race."""
+
+import numpy as np
+import pytest
+
+from helpers.apps import race
+from helpers.lessons.variants.figures.race import BOLD, LANDSCAPE
+from helpers.lessons.variants.racing import Race, racers
+from helpers.live import LINE
+from helpers.optimizers import Optimizer, sgd
+from helpers.optimizers import momentum as heavy_ball
+from helpers.problems.two_weights import N, problem
+from helpers.training import train
+from tests.shared.layout import overlapping
+
+
+def my_optimizer():
+    return heavy_ball(0.8)
+
+
+def broken(result):
+    return lambda: Optimizer(np.zeros_like, lambda gradient, state, params: result(gradient, state))
+
+
+def test_my_own_optimizer_races_as_the_tenth():
+    app = race(own=my_optimizer, focus="yours", step=40)
+    assert app.settings.endswith("own=my_optimizer)") and "yours" in app.words and "in focus yours, η = 0.25" in app.words
+    alone = train(problem("ravine").model, heavy_ball(0.8), problem("ravine").start, [None] * 40, 0.25)
+    np.testing.assert_allclose(np.transpose(app.view[LANDSCAPE][BOLD].get_data()), alone.params)
+    assert eval(app.settings, {"race": race, "my_optimizer": my_optimizer}).picture.png == app.picture.png
+    assert race(own=heavy_ball(0.8)).settings.endswith("own=my_optimizer)") and "own=" not in race().settings
+
+
+def test_my_own_optimizer_is_made_once_however_the_controls_move():
+    made = []
+    app = race(own=lambda: made.append(1) or heavy_ball(0.8), step=10)
+    for name, value in (("step", 20), ("landscape", "bowl"), ("focus", "yours")):
+        app.controls[name].value = value
+    app.player.move(1)
+    assert made == [1] and "step 21 of" in app.words
+
+
+@pytest.mark.parametrize(
+    "own, says",
+    [
+        (broken(lambda g, s: 1 / 0), "stopped at step 1: your function stopped with ZeroDivisionError: division by zero."),
+        (broken(lambda g, s: g), "update must return the pair (direction, state); yours returned ndarray."),
+        (broken(lambda g, s: (g[:1], s)), "the direction must have the shape of params, (2,); yours has (1,)."),
+        (broken(lambda g, s: (g * np.nan, s)), "the direction must be finite; yours holds nan."),
+        (broken(lambda g, s: ("up", s)), "the direction must hold numbers; yours is str."),
+        (broken(lambda g, s: (g.fill(0), s)), "update changed the gradient or the params it was given"),
+        (lambda: Optimizer(lambda params: params.nope, sgd().update), "at step 0: your function stopped with AttributeError"),
+    ],
+)
+def test_a_broken_optimizer_gets_one_sentence_and_the_others_race_on(own, says, capsys):
+    app = race(own=own, focus="yours", step=20)
+    assert says in app.words and app.words.count("stopped at step") == 1
+    assert "see the words below" in app.frame[LANDSCAPE][LINE]
+    stage = problem("ravine")
+    plain = Race(stage, racers(None), N, "constant", 1.0, False, stage.start, 0)
+    np.testing.assert_array_equal(app.state.run.until(20).paths[:, :-1], plain.until(20).paths)
+    assert overlapping(app) == [] and capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("own, says", [(3, "this is int"), (np.sin, "sin stopped with TypeError"), (lambda: 5, "this is int")])
+def test_what_is_no_optimizer_is_refused_in_a_sentence(own, says):
+    with pytest.raises(ValueError, match=f"own: .*{says}"):
+        race(own=own)
+
+
+def test_yours_is_in_the_menu_only_where_there_is_one():
+    with pytest.raises(ValueError, match="focus must be one of sgd, .*, lion; got 'yours'"):
+        race(focus="yours")
+    assert "from (1.234, 0.6)" in race(start_1=1.234).words, "a start between the marks joins its slider"
