@@ -4,7 +4,7 @@ from collections.abc import Sized
 
 import numpy as np
 
-from helpers.types import AnyArray, Array, Batch, Bools, Model, Numbers, Predictor, Rng, Shape
+from helpers.types import Array, Batch, Bools, Model, Numbers, Predictor, Rng, Shape
 
 # glibc hands memory back to the system after each array larger than the largest it has seen let go, and faults it in anew
 # for the next: three times slower for a stack of networks. So it sees one of 4 MiB, untouched, at once.

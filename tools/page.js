@@ -1,7 +1,8 @@
 // What tools.browser asks of a page with JupyterLab: each question is one round trip.
 
 window.sgdPage = (() => {
-  const sent = new Set(); // requests that the kernel has not dealt with
+  const PATIENCE = 120_000; // milliseconds
+  const sent = new Map(); // requests that the kernel has not dealt with: what they are, by number
   const decoding = new Set(); // pictures on their way to a canvas
   const decode = window.createImageBitmap;
 
@@ -17,7 +18,7 @@ window.sgdPage = (() => {
   function follow() {
     const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
     kernel.anyMessage.connect((_, { msg, direction }) => {
-      if (direction === "send" && msg.channel === "shell") sent.add(msg.header.msg_id);
+      if (direction === "send" && msg.channel === "shell") sent.set(msg.header.msg_id, msg.header.msg_type);
     });
     kernel.iopubMessage.connect((_, { header, content, parent_header: parent }) => {
       if (header.msg_type === "status" && content.execution_state === "idle") sent.delete(parent.msg_id);
@@ -31,8 +32,11 @@ window.sgdPage = (() => {
 
   // Nothing is under way: the page has told its sizes, the kernel has dealt with all it was told, its pictures are drawn.
   async function settle() {
-    do await frame().then(frame);
-    while (sent.size || decoding.size);
+    const end = performance.now() + PATIENCE;
+    do {
+      await frame().then(frame);
+      if (performance.now() > end) throw new Error(`still under way: ${[...sent.values()]}, pictures: ${decoding.size}`);
+    } while (sent.size || decoding.size);
   }
 
   function controls(root) {

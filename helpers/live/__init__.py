@@ -1,7 +1,8 @@
 """The engine of live figures: `from helpers.live import Frame, Line, Panel, Settings, figure, whole`.
 
 settings, controls  what a figure is told     marks  what is drawn     panel, layout, drawn  where
-figure  the decorator     sheet, canvas, picture  from a frame to the browser     app, player, measuring, tools  around it
+figure  the decorator     sheet, canvas, picture  from a frame to the browser
+app, player, dragging, measuring, tools  around it     kinds  of data
 """
 
 from helpers.live.figure import Frame, figure

@@ -1,6 +1,6 @@
 """A live figure is a function from settings to a frame. `@figure` makes of it the function that a notebook calls."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from inspect import get_annotations, signature
 from typing import Any, Protocol, cast
@@ -43,7 +43,7 @@ class Plan:
     settings: type[Settings]
     draw: Draw
     layout: Layout
-    legend: Iterable[Mark] | None
+    legend: Sequence[Mark] | None
     rows: Rows
     drag: Drag
     presets: Presets
@@ -62,7 +62,7 @@ class Live(Protocol):
 def figure(
     layout: Layout,
     *,
-    legend: Iterable[Mark] | None = None,
+    legend: Sequence[Mark] | None = None,
     rows: Iterable[str] | None = None,
     drag: Drag | None = None,
     presets: Presets | None = None,

@@ -7,7 +7,10 @@ import pytest
 
 from tests.conftest import NOTEBOOKS
 from tools.browser import NoBrowser, Notebook, chromium, jupyterlab
+from tools.delayed import delayed
 from tools.refresh import METADATA
+
+NUMBERS = count()  # no two notebooks of a server have one path
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +31,14 @@ def server(browser, tmp_path_factory):
     shutil.copytree(NOTEBOOKS, folder, dirs_exist_ok=True)
     with jupyterlab(folder) as address:
         yield folder, address
+
+
+@pytest.fixture(scope="session")
+def slow_port(server):
+    """The port of the same server behind a line of 50 ms each way."""
+    _, (url, _) = server
+    with delayed(int(url.rsplit(":", 1)[1]), 0.05) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +63,9 @@ def open_path(browser, server):
 @pytest.fixture(scope="module")
 def open_notebook(open_path, server):
     """open_notebook(name, **view) -> a Notebook: a copy, since two pages on one file would share a kernel."""
-    numbers = count()
 
     def open_one(name, **view):
-        copy = f"{next(numbers)}-{name}"
+        copy = f"{next(NUMBERS)}-{name}"
         shutil.copy(NOTEBOOKS / name, server[0] / copy)
         return open_path(copy, **view)
 
@@ -65,10 +75,9 @@ def open_notebook(open_path, server):
 @pytest.fixture(scope="module")
 def open_cells(open_path, server):
     """open_cells(*sources, **view) -> a Notebook of these cells."""
-    numbers = count()
 
     def open_one(*sources, **view):
-        path = f"cells-{next(numbers)}.ipynb"
+        path = f"cells-{next(NUMBERS)}.ipynb"
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), server[0] / path)
         return open_path(path, **view)
