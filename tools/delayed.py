@@ -33,12 +33,15 @@ def _run(loop, ready, port, seconds):
         server = await asyncio.start_server(connected, "127.0.0.1", 0)
         ready.port = server.sockets[0].getsockname()[1]
         ready.set()
+        return server
 
-    loop.run_until_complete(serve())
+    server = loop.run_until_complete(serve())
     loop.run_forever()
+    server.close()
     for task in asyncio.all_tasks(loop):
         task.cancel()
     loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True))
+    loop.run_until_complete(asyncio.sleep(0))  # the sockets close
     loop.close()
 
 
@@ -47,12 +50,14 @@ async def _carry(reader, writer, seconds):
     loop, waiting = asyncio.get_running_loop(), asyncio.Queue()
 
     async def deliver():
-        while (item := await waiting.get()) is not None:
-            due, data = item
-            await asyncio.sleep(due - loop.time())
-            writer.write(data)
-            await writer.drain()
-        writer.close()
+        try:
+            while (item := await waiting.get()) is not None:
+                due, data = item
+                await asyncio.sleep(due - loop.time())
+                writer.write(data)
+                await writer.drain()
+        finally:
+            writer.close()
 
     delivering = asyncio.create_task(deliver())
     with contextlib.suppress(OSError):

@@ -44,8 +44,8 @@ class App(ipywidgets.VBox):
         super().__init__(layout=ipywidgets.Layout(width="100%"))
         self.add_class("sgd-app")
         self.plan, self.name, self.state = plan, plan.name, state
-        self._following, self._away, self._lock = False, False, RLock()
-        self.frame, self.picture = self._drawn(state), Picture()
+        self._following, self._away, self.lock = False, False, RLock()
+        self.frame, self.picture = self._drawn(state), Picture(self.lock)
         self._canvas: Canvas[Sheet] | None = None
         self.controls: dict[str, ipywidgets.Widget] = {}
         for name in state.controls:
@@ -58,7 +58,7 @@ class App(ipywidgets.VBox):
 
     def turn(self, change: Callable[[Any], Settings]) -> None:
         """Take over the settings change(settings), and draw; the controls follow."""
-        with self._lock:
+        with self.lock:
             state = change(self.state)
             if state != self.state:
                 frame = self._drawn(state)  # whatever it raises leaves all as it was
@@ -74,7 +74,7 @@ class App(ipywidgets.VBox):
 
     def refresh(self) -> None:
         """Draw the figure as the settings say."""
-        with self._lock:
+        with self.lock:
             self.frame = self._drawn(self.state)
             self._show()
 
@@ -109,7 +109,7 @@ class App(ipywidgets.VBox):
 
     def copy(self) -> tuple[Settings, Canvas[Sheet]]:
         """(settings, a canvas of its own with the same picture): it can be drawn, in any size, while this one lives on."""
-        with self._lock:
+        with self.lock:
             return self.state, Canvas(self._sheet(self.frame))
 
     def close(self) -> None:
@@ -122,7 +122,7 @@ class App(ipywidgets.VBox):
 
     def project(self) -> None:
         """Take over the room's size of type."""
-        with self._lock:
+        with self.lock:
             if self._away:
                 return
             (self.add_class if ROOM.projector else self.remove_class)("sgd-projector")
@@ -165,7 +165,7 @@ class App(ipywidgets.VBox):
             self.access.follow()
 
     def _said(self, name: str) -> None:
-        with self._lock:
+        with self.lock:
             if self._following:
                 return
             try:
@@ -210,7 +210,7 @@ class App(ipywidgets.VBox):
         self.set(**self.plan.presets[name])
 
     def _resized(self, change: Change) -> None:
-        with self._lock:
+        with self.lock:
             self._away = not change["new"]
             if self._away:
                 self._let_go()

@@ -1,5 +1,6 @@
 """The picture in the browser: an anywidget that draws the two layers of a frame one over the other."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,15 +45,20 @@ class Picture(anywidget.AnyWidget):
 
     player: "Plays | None" = None
 
-    def __init__(self) -> None:
+    def __init__(self, lock: AbstractContextManager[Any]) -> None:
         super().__init__()
+        self._lock = lock
         self.on_msg(lambda _, content, buffers: self.told(content))
 
     def told(self, content: dict[str, int]) -> None:
-        """The front end asks for a frame while playing, or stops: {"more": frame} or {"halt": frame}."""
-        for what, frame in content.items():
-            if self.player and self.playing:
-                getattr(self.player, what)(frame)
+        """The front end asks for a frame while playing, or stops: {"more": frame} or {"halt": frame}.
+
+        With the figure's lock, since what another thread does may stop the playing.
+        """
+        with self._lock:
+            for what, frame in content.items():
+                if self.player and self.playing:
+                    getattr(self.player, what)(frame)
 
     def show(self, layers: Layers, words: str, line: str = "") -> None:
         """Send one frame; layers, words, settings and number travel in one message."""

@@ -58,10 +58,11 @@ class Player:
         self.app.turn(lambda state: state.ahead(by))
 
     def toggle(self) -> None:
-        self.app.picture.playing = not self.app.picture.playing
-        if self.app.picture.playing:
-            self.app.turn(lambda state: (state.ahead(-FAR) if self._over(state) else state).ahead(1))
-            self._played.append((self.app.picture.frame, self.app.state))
+        with self.app.lock:  # the page asks for more as soon as it knows that this plays
+            self.app.picture.playing = not self.app.picture.playing
+            if self.app.picture.playing:
+                self.app.turn(lambda state: (state.ahead(-FAR) if self._over(state) else state).ahead(1))
+                self._played.append((self.app.picture.frame, self.app.state))
 
     def rewind(self) -> None:
         self.app.picture.playing = False

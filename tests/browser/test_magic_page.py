@@ -128,12 +128,13 @@ def test_the_picture_lays_itself_out_anew_when_the_cell_narrows(flagship):
 
 
 def test_a_display_of_ratio_two_gets_two_pixels_for_one(flagship):
-    device = flagship.page.context.new_cdp_session(flagship.page)
-    device.send("Emulation.setDeviceMetricsOverride", {**SIZE, "deviceScaleFactor": 2, "mobile": False})
-    doubled = "stage => stage.firstChild.width === 2 * Math.floor(stage.clientWidth)"
-    flagship.page.wait_for_function(doubled, arg=flagship.stage.element_handle())
-    same_as_controls(flagship, magic)
-    assert flagship.image.evaluate("canvas => canvas.width") == 2 * int(flagship.image.bounding_box()["width"])
-    device.send("Emulation.clearDeviceMetricsOverride")
+    pixels = (
+        "([stage, ratio]) => devicePixelRatio === ratio && stage.firstChild.width === ratio * Math.floor(stage.clientWidth)"
+    )
+    stage, device = flagship.stage.element_handle(), flagship.page.context.new_cdp_session(flagship.page)
+    for ratio in (2, 1):
+        metrics = {"width": SIZE["width"] - ratio, "height": SIZE["height"], "deviceScaleFactor": ratio, "mobile": False}
+        device.send("Emulation.setDeviceMetricsOverride", metrics)
+        flagship.page.wait_for_function(pixels, arg=[stage, ratio])
+        same_as_controls(flagship, magic)
     device.detach()
-    same_as_controls(flagship, magic)

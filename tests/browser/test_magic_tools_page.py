@@ -115,7 +115,8 @@ def test_step_back_play_pause_and_reset(flagship):
     flagship.settle()
     stopped = state(flagship)["step"]
     assert 9 <= stopped < 30
-    flagship.page.wait_for_timeout(600)
+    flagship.button("play").wait_for()
+    flagship.settle()
     assert state(flagship)["step"] == stopped
     same_as_controls(flagship, magic)
     flagship.button("play").click()

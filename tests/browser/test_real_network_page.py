@@ -69,7 +69,6 @@ def test_play_leaps_off_says_so_and_a_smaller_rate_after_a_reset_learns(notebook
     figure.wait_for_words("update 0,")
     figure.button("epoch").click()
     figure.wait_for_words("update 7, epoch 2")
-    figure.settle()
     figure.button("step").click()
     figure.wait_for_words("update 8, epoch 2")
     as_settings_say(figure)
@@ -108,7 +107,8 @@ def test_a_long_run_has_a_bar_and_stops_and_keeps_what_it_has_reached(notebook):
     figure.settle()
     reached = updates(figure)
     assert 500 <= reached < 20 * 5115
-    figure.page.wait_for_timeout(400)
+    figure.button("play").wait_for()
+    figure.settle()
     assert updates(figure) == reached and not bar.is_visible()
     as_settings_say(figure)
     no_errors(notebook)

@@ -31,9 +31,10 @@ def overlapping(app):
 def crowded(app):
     """The same for every line of text of the figure, names of axes too, but not their numbers."""
     figure = app.view.figure
+    renderer = figure.canvas.get_renderer()
     texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
     texts += [label for axes in figure.axes if axes.axison for label in (axes.xaxis.label, axes.yaxis.label)]
-    found = [(text.get_text(), text.get_window_extent()) for text in texts if text.get_text() and text.get_visible()]
+    found = [(text.get_text(), text.get_window_extent(renderer)) for text in texts if text.get_text() and text.get_visible()]
     width, height = figure.bbox.width, figure.bbox.height
     out = [text for text, box in found if box.x0 < -1 or box.x1 > width + 1 or box.y0 < -1 or box.y1 > height + 1]
     pairs = [

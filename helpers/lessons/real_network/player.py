@@ -101,11 +101,12 @@ class Trainer:
 
     def _begin(self, epochs):
         """Play, for so many epochs or until pause."""
-        run = self.app.state.run
-        self._goal, self._from = epochs and run.epochs + epochs, run.examples_seen
-        self.progress.layout.visibility = "visible" if epochs else "hidden"
-        self.app.picture.playing = True
-        self._train()
+        with self.app.lock:  # the page asks for more as soon as it knows that this plays
+            run = self.app.state.run
+            self._goal, self._from = epochs and run.epochs + epochs, run.examples_seen
+            self.progress.layout.visibility = "visible" if epochs else "hidden"
+            self.app.picture.playing = True
+            self._train()
 
     def more(self, frame):
         """The next piece, if the page shows the last."""
