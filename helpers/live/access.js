@@ -23,10 +23,12 @@ function render({ model, el }) {
   function nameSliders() {
     for (const handle of app.querySelectorAll(".noUi-handle")) {
       const slider = handle.closest(".widget-slider");
-      set(handle, "aria-label", slider.querySelector(".widget-label").textContent);
-      set(handle, "aria-valuetext", slider.querySelector(".widget-readout").textContent);
-      set(slider.querySelector(".widget-readout"), "role", "textbox");
-      set(slider.querySelector(".widget-readout"), "aria-label", `${slider.querySelector(".widget-label").textContent}, as a number`);
+      const readout = slider.querySelector(".widget-readout");
+      const name = slider.querySelector(".widget-label").textContent;
+      set(handle, "aria-label", name);
+      set(handle, "aria-valuetext", readout.textContent);
+      set(readout, "role", "textbox");
+      set(readout, "aria-label", `${name}, as a number`);
     }
     for (const button of app.querySelectorAll(".widget-toggle-button")) {
       set(button, "aria-pressed", String(button.classList.contains("mod-active")));

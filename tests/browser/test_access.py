@@ -1,18 +1,12 @@
 """Typed numbers and a screen reader: names and values in words, the line that tells the words, and what axe-core finds."""
 
-import os
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from helpers.apps import FIGURES, magic
 from tests.browser.reader import in_view, no_errors, same_as_controls
+from tests.shared.packages import package
 
 pytestmark = pytest.mark.browser
-HERE = Path(__file__).parent
-AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 HANDLES = """root => [...root.querySelectorAll(".widget-slider")].map(slider => {
     const [label, readout] = [".widget-label", ".widget-readout"].map(part => slider.querySelector(part).textContent);
     const handle = slider.querySelector(".noUi-handle");
@@ -37,14 +31,8 @@ LOOK = """async () => {
 
 @pytest.fixture(scope="module")
 def axe():
-    """The text of axe-core, which npm installs on first use."""
-    if not AXE.exists() and shutil.which("npm"):
-        subprocess.run(
-            [shutil.which("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True
-        )
-    if not AXE.exists() and not os.environ.get("CI"):
-        pytest.skip("The check with axe-core needs npm and, once, the network.")
-    return AXE.read_text(encoding="utf-8")
+    """The text of axe-core."""
+    return package("axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
