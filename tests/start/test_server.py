@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +21,7 @@ import gc, logging, socket
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado import web
+
 
 warnings = []
 handler = logging.Handler(logging.WARNING)
@@ -60,6 +62,12 @@ class Final(ZMQChannelsWebsocketConnection):
 """
 
 
+def run(coroutine):
+    """The result of a coroutine, in a thread of its own: a browser of other tests may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 @pytest.fixture(autouse=True)
 def probe(tmp_path, monkeypatch):
     """Every server of these tests looks at its sockets for us."""
@@ -77,7 +85,7 @@ def look(tmp_path):
 
     def look(*options):
         with jupyterlab(tmp_path, *options) as server:
-            return asyncio.run(_look(server))
+            return run(_look(server))
 
     return look
 
@@ -111,7 +119,7 @@ def test_so_does_the_class_of_a_gateway(tmp_path):
         jupyterlab(tmp_path, PLAIN) as (url, token),
         jupyterlab(tmp_path, f"--GatewayClient.url={url}", f"--GatewayClient.auth_token={token}") as server,
     ):
-        assert asyncio.run(_look(server, code=None)) == (True, [])
+        assert run(_look(server, code=None)) == (True, [])
 
 
 @pytest.mark.parametrize(
@@ -156,7 +164,7 @@ def test_what_connect_returns_is_passed_on_to_be_awaited():
     log, lines = heard()
     order, connection = [], nodelay.undelayed(Later, log)()
     connection.websocket_handler = SimpleNamespace(set_nodelay=lambda value: order.append(value))
-    asyncio.run(connection.connect())
+    run(connection.connect())
     assert order == [True, "connect"] and not lines
 
 
