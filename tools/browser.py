@@ -141,6 +141,14 @@ class Live:
         caption = self.root.locator(".sgd-picture figcaption").element_handle()
         self.page.wait_for_function("([caption, words]) => caption.textContent.includes(words)", arg=[caption, words])
 
+    def wait_to_reach(self, least, pattern=r"step (\d+) of"):
+        """Wait until the number in the line under the figure is at least this: one that plays may pass it between two looks."""
+        self.page.wait_for_function(
+            "([caption, pattern, least]) => +caption.textContent.match(pattern)[1].replaceAll(' ', '') >= least",
+            arg=[self.root.locator(".sgd-picture figcaption").element_handle(), pattern, least],
+            timeout=60_000,
+        )
+
     def settle(self):
         """Wait until the kernel has dealt with all that the page told it, and its pictures are drawn."""
         self.page.evaluate("() => sgdPage.settle()")

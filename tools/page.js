@@ -3,16 +3,6 @@
 window.sgdPage = (() => {
   const PATIENCE = 120_000; // milliseconds
   const sent = new Map(); // requests that the kernel has not dealt with: what they are, by number
-  const decoding = new Set(); // pictures on their way to a canvas
-  const decode = window.createImageBitmap;
-
-  window.createImageBitmap = (...given) => {
-    const made = decode(...given);
-    const over = () => decoding.delete(made);
-    decoding.add(made);
-    made.then(over, over);
-    return made;
-  };
 
   // Follow the kernel of the open notebook; a kernel that restarts answers nothing of what it was asked before.
   function follow() {
@@ -30,13 +20,13 @@ window.sgdPage = (() => {
 
   const frame = () => new Promise(requestAnimationFrame);
 
-  // Nothing is under way: the page has told its sizes, the kernel has dealt with all it was told, its pictures are drawn.
+  // Nothing is under way: the page has told its sizes, the kernel has dealt with all it was told, and what it said is drawn.
   async function settle() {
     const end = performance.now() + PATIENCE;
     do {
       await frame().then(frame);
-      if (performance.now() > end) throw new Error(`still under way: ${[...sent.values()]}, pictures: ${decoding.size}`);
-    } while (sent.size || decoding.size);
+      if (performance.now() > end) throw new Error(`still under way: ${[...sent.values()]}`);
+    } while (sent.size);
   }
 
   function controls(root) {

@@ -1,6 +1,6 @@
 """The colours that a picture may hold: 256, so that it is sent as one byte a pixel."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -10,17 +10,18 @@ from PIL import Image
 Shades = NDArray[np.uint8]  # numbers of colours in a palette
 
 
-def palette(inks: Iterable[str], apart: float = 10) -> Image.Image:
+@lru_cache(maxsize=64)
+def palette(inks: tuple[str, ...], apart: float = 10) -> Image.Image:
     """A palette image of at most 256 colours: each ink in even steps towards white, and towards the first ink.
 
     Antialiased edges lie on the way from an ink to what is under it, so these steps are the colours a frame needs.
     Pillow looks for the nearest colour on a grid of 4 levels: steps less than `apart` from white or from an ink would
     take its place, and are left out.
     """
-    inks = np.array([(1.0, 1.0, 1.0), *map(to_rgb, inks)])
-    steps = [ink + (1 - ink) * t for ink in inks[1:] for t in np.linspace(0, 1, 14)]
-    steps += [ink + (inks[1] - ink) * t for ink in inks[2:] for t in (0.25, 0.5, 0.75)]
-    colours = list(np.unique(np.round(255 * inks), axis=0))
+    whole = np.array([(1.0, 1.0, 1.0), *map(to_rgb, inks)])
+    steps = [ink + (1 - ink) * t for ink in whole[1:] for t in np.linspace(0, 1, 14)]
+    steps += [ink + (whole[1] - ink) * t for ink in whole[2:] for t in (0.25, 0.5, 0.75)]
+    colours = list(np.unique(np.round(255 * whole), axis=0))
     for step in np.round(255 * np.array(steps)):
         if min(np.linalg.norm(step - colour) for colour in colours) >= apart:
             colours.append(step)
@@ -28,11 +29,4 @@ def palette(inks: Iterable[str], apart: float = 10) -> Image.Image:
         raise ValueError(f"a palette holds 256 colours; {len(inks)} inks need {len(colours)}.")
     image = Image.new("P", (1, 1))
     image.putpalette(np.array(colours, dtype=np.uint8).tobytes())
-    return image
-
-
-def coloured(shades: Shades, like: Image.Image) -> Image.Image:
-    """An image of these shades in the palette of another."""
-    image = Image.fromarray(shades)
-    image.putpalette(like.getpalette() or [])
     return image

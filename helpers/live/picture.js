@@ -1,28 +1,59 @@
-// One <canvas> that never blanks: both layers of a frame are decoded before it is drawn, in one task. The newest frame wins.
-// (Bitmaps are decoded off the page's thread; an <img> with decoding="sync" takes longer, and awaiting its decode() a frame of
-// the display more.)
+// One <canvas> that never blanks: a frame is laid out and put on it as its message arrives, in the same task. (A PNG is decoded
+// in another thread, and the page learns of it when it next has time: with a slider on the move that is a frame later.)
 
-const decoded = (png) => createImageBitmap(new Blob([png], { type: "image/png" }));
+// The colours of these runs, pairs of a number in the palette and a length less 1, one after the other.
+function layOut(runs, colours, pixels) {
+  const bytes = new Uint8Array(runs.buffer, runs.byteOffset, runs.byteLength);
+  for (let pair = 0, at = 0; pair < bytes.length; pair += 2) {
+    const colour = colours[bytes[pair]];
+    for (const end = at + bytes[pair + 1]; at <= end; at++) pixels[at] = colour;
+  }
+  return pixels;
+}
 
-// The tiles of `moving` go where helpers.canvas.Layers says. Neighbours are drawn together: a frame may have a thousand tiles.
-function drawTiles(context, moving, tiles, side) {
-  const { width, height } = context.canvas;
-  const columns = Math.ceil(width / side);
-  const across = moving.width / side;
-  const count = tiles.byteLength / 4;
-  const number = (tile) => tiles.getUint32(4 * tile, true);
-  const joins = (tile) => {
-    const column = number(tile) % columns;
-    const whole = column < columns - 1; // the last one ends at the edge
-    return tile < count && tile % across && column && whole && number(tile) === number(tile - 1) + 1;
-  };
-  for (let first = 0, next; first < count; first = next) {
-    next = first + 1;
-    while (next < count && joins(next)) next++;
-    const wide = side * (next - first);
-    const x = Math.min(side * (number(first) % columns), width - wide);
-    const y = Math.min(side * Math.floor(number(first) / columns), height - side);
-    context.drawImage(moving, side * (first % across), side * Math.floor(first / across), wide, side, x, y, wide, side);
+// The colours of a palette of three bytes each, as ImageData holds them.
+function opaque(palette) {
+  const colours = new Uint8Array((4 * palette.byteLength) / 3).fill(255);
+  for (let byte = 0; byte < palette.byteLength; byte++) colours[byte + Math.floor(byte / 3)] = palette.getUint8(byte);
+  return new Uint32Array(colours.buffer);
+}
+
+// The two layers of a frame, as helpers.live.layers.Layers describes them, on a canvas.
+class Screen {
+  constructor(canvas) {
+    this.context = canvas.getContext("2d", { alpha: false });
+    this.still = null; // the layer below, as it came
+  }
+
+  show(palette, [width, height], still, moving, tiles, side) {
+    if (still !== this.still) {
+      this.still = still;
+      this.colours = opaque(palette);
+      this.below = layOut(still, this.colours, new Uint32Array(width * height));
+      this.image = new ImageData(width, height);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+    }
+    const { canvas } = this.context;
+    if (canvas.width !== width) canvas.width = width; // to set it clears the canvas
+    if (canvas.height !== height) canvas.height = height;
+    this.pixels.set(this.below);
+    this.tile(moving, tiles, side);
+    this.context.putImageData(this.image, 0, 0);
+  }
+
+  tile(moving, tiles, side) {
+    const { width, height } = this.image;
+    const columns = Math.ceil(width / side);
+    const count = tiles.byteLength / 4;
+    const squares = layOut(moving, this.colours, new Uint32Array(count * side * side));
+    for (let tile = 0, from = 0; tile < count; tile++) {
+      const number = tiles.getUint32(4 * tile, true);
+      const left = Math.min(side * (number % columns), width - side);
+      const top = Math.min(side * Math.floor(number / columns), height - side);
+      for (let row = top; row < top + side; row++) {
+        for (let at = row * width + left, end = at + side; at < end; at++) this.pixels[at] = squares[from++];
+      }
+    }
   }
 }
 
@@ -34,7 +65,7 @@ function render({ model, el }) {
   const figure = document.createElement("figure");
   const stage = document.createElement("div");
   const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d", { alpha: false });
+  const screen = new Screen(canvas);
   const caption = document.createElement("figcaption");
   figure.className = "sgd-picture";
   stage.className = "sgd-stage";
@@ -44,45 +75,22 @@ function render({ model, el }) {
   el.append(figure);
 
   let shown = 0; // the number of the frame on the screen
-  let under = null; // its still layer
-  let still = { png: null, bitmap: null }; // the newest still layer, as it came and as it is or will be decoded
   let timer = null;
   let awaited = 0; // frames that have been asked for and have not been seen
   let halted = false; // by the reader: what the kernel had already made is not shown
 
-  async function draw() {
-    const [frame, words, line] = ["frame", "words", "line"].map((name) => model.get(name));
-    const [png, moving, tiles, side] = ["still", "moving", "tiles", "tile"].map((name) => model.get(name));
-    const tooLate = halted;
-    if (!frame || !png.byteLength) return;
-    if (still.png !== png) still = { png, bitmap: decoded(png) };
-    let layers;
-    try {
-      layers = await Promise.all([still.bitmap, moving.byteLength ? decoded(moving) : null]);
-    } catch {
-      return;
-    }
+  function draw() {
+    const [frame, words, line, still] = ["frame", "words", "line", "still"].map((name) => model.get(name));
     awaited = Math.max(awaited - 1, 0);
-    if (frame > shown && !tooLate && !halted) {
-      shown = frame;
-      show(...layers, tiles, side);
-      canvas.setAttribute("aria-label", words);
-      caption.textContent = words;
-      figure.dataset.line = line;
-      stage.dataset.frame = frame;
-      if (model.get("ahead") === 1) play();
-    }
-    layers[1]?.close();
-  }
-
-  function show(below, moving, tiles, side) {
-    if (below !== under) under?.close();
-    under = below;
-    if (canvas.width !== under.width) canvas.width = under.width; // to set it clears the canvas
-    if (canvas.height !== under.height) canvas.height = under.height;
-    context.drawImage(under, 0, 0);
-    if (moving) drawTiles(context, moving, tiles, side);
+    if (frame <= shown || halted || !still.byteLength) return;
+    shown = frame;
+    screen.show(...["palette", "pixels", "still", "moving", "tiles", "tile"].map((name) => model.get(name)));
     if (!canvas.parentNode) stage.append(canvas);
+    canvas.setAttribute("aria-label", words);
+    caption.textContent = words;
+    figure.dataset.line = line;
+    stage.dataset.frame = frame;
+    if (model.get("ahead") === 1) play();
   }
 
   // While playing, a frame is asked for at each beat, without waiting for the one before, whose way may be long. But no more
@@ -179,7 +187,6 @@ function render({ model, el }) {
   views++;
 
   return () => {
-    shown = Infinity; // a frame that is still being decoded comes too late
     clearInterval(timer);
     window.removeEventListener("click", halt, true);
     sizes.disconnect();
@@ -187,7 +194,6 @@ function render({ model, el }) {
     model.off("change:frame", draw);
     model.off("change:playing", playOrPause);
     model.off("change:interval", play);
-    under?.close();
     if (speaker === figure) speaker = null;
     if (--views) return;
     model.set("size", {}); // on no page any more: the kernel lets its pixels go

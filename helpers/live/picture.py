@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from helpers.live.canvas import TILE, Layers, composed
+from helpers.live.layers import TILE, Layers, composed
 
 if TYPE_CHECKING:
     from helpers.live.player import Plays
@@ -18,8 +18,8 @@ HERE = Path(__file__).parent
 class Picture(anywidget.AnyWidget):
     """One picture and one line of words under it, which are also its alternative text.
 
-    `still`, `moving` and `tiles` are the parts of `helpers.live.canvas.Layers`. The state holds all of them, so that a view that
-    comes late shows the whole; a message holds those that changed.
+    `palette`, `pixels`, `still`, `moving` and `tiles` are the parts of `helpers.live.layers.Layers`. The state holds all of them,
+    so that a view that comes late shows the whole; a message holds those that changed.
 
     The front end tells `size` (CSS pixels and pixel ratio; empty where the picture is on no page) and `pointer` (x and y as
     fractions of the picture, while the button is down within `zone`, and a count). While `playing` it sends {"more": the number
@@ -29,6 +29,8 @@ class Picture(anywidget.AnyWidget):
 
     _esm = (HERE / "picture.js").read_text(encoding="utf-8")
     _css = (HERE / "picture.css").read_text(encoding="utf-8")
+    palette = traitlets.Bytes().tag(sync=True)
+    pixels = traitlets.Tuple((0, 0)).tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)
     moving = traitlets.Bytes().tag(sync=True)
     tiles = traitlets.Bytes().tag(sync=True)
@@ -63,7 +65,7 @@ class Picture(anywidget.AnyWidget):
     def show(self, layers: Layers, words: str, line: str = "") -> None:
         """Send one frame; layers, words, settings and number travel in one message."""
         with self.hold_sync():
-            self.still, self.moving, self.tiles = layers
+            self.palette, self.pixels, self.still, self.moving, self.tiles = layers
             self.words, self.line, self.frame = words, line, self.frame + 1
 
     def clear(self) -> None:
@@ -74,4 +76,4 @@ class Picture(anywidget.AnyWidget):
     @property
     def png(self) -> bytes:
         """The whole picture as the bytes of a PNG."""
-        return composed(Layers(self.still, self.moving, self.tiles))
+        return composed(Layers(self.palette, self.pixels, self.still, self.moving, self.tiles))

@@ -105,7 +105,7 @@ def test_every_slider_has_its_name_and_its_value_in_words(figure):
 def test_the_words_are_told_at_rest_and_not_at_every_frame(figure):
     figure.root.evaluate(LISTEN)
     figure.button("play").click()
-    figure.wait_for_words("step 20 of 500")
+    figure.wait_to_reach(20)
     figure.button("pause").click()
     figure.settle()
     said = figure.root.locator(".sgd-said")

@@ -133,7 +133,7 @@ def test_pause_is_at_once_behind_a_slow_line_too(lines):
     """The step shown as the click lands stays, and is the kernel's."""
     for page in lines:
         page.button("play").click()
-        page.wait_for_words(f"step {step_of(page) + 10} of")
+        page.wait_to_reach(step_of(page) + 10)
         page.button("pause").click()
         landed = int(page.page.evaluate("() => window.landed"))
         page.page.wait_for_timeout(1000)

@@ -59,7 +59,7 @@ def test_play_takes_steps_of_gradient_descent(notebook):
     figure.button("reset").click()
     figure.wait_for_words("step 0 of 30")
     figure.button("play").click()
-    figure.wait_for_words("step 4 of 30")
+    figure.wait_to_reach(4)
     figure.button("pause").click()
     same_as_controls(figure, FIGURES["below the limit"])
     no_errors(notebook)

@@ -110,7 +110,7 @@ def test_step_back_play_pause_and_reset(flagship):
     flagship.button("back").click()
     flagship.wait_for_words("step 2 of 500")
     flagship.button("play").click()
-    flagship.wait_for_words("step 9 of 500")
+    flagship.wait_to_reach(9)
     flagship.button("pause").click()
     flagship.settle()
     stopped = state(flagship)["step"]
@@ -120,7 +120,7 @@ def test_step_back_play_pause_and_reset(flagship):
     assert state(flagship)["step"] == stopped
     same_as_controls(flagship, magic)
     flagship.button("play").click()
-    flagship.wait_for_words(f"step {stopped + 3} of 500")
+    flagship.wait_to_reach(stopped + 3)
     flagship.button("reset").click()
     flagship.wait_for_words("step 0 of 500")
     same_as_controls(flagship, magic)
@@ -136,7 +136,7 @@ def test_play_shows_each_step_once_and_in_order(flagship):
         }"""
     )
     flagship.button("play").click()
-    flagship.wait_for_words("step 20 of 500")
+    flagship.wait_to_reach(20)
     flagship.button("pause").click()
     steps = [int(re.search(r"step (\d+) of", words)[1]) for words in flagship.page.evaluate("() => window.seen")]
     assert steps[:20] == list(range(1, 21))

@@ -69,7 +69,7 @@ def test_keys_take_every_control_to_both_ends(notebook, name):
 def test_playing_adds_runs_and_narrows_the_band(notebook):
     figure = figure_of(notebook, "escape batch")
     figure.button("play").click()
-    figure.wait_for_words("48 runs of 300 steps")
+    figure.wait_to_reach(48, r"(\d+) runs of 300 steps")
     figure.button("pause").click()
     figure.settle()
     assert int(figure.readout("runs").inner_text()) >= 12 * BLOCK
@@ -84,7 +84,7 @@ def test_playing_adds_runs_and_narrows_the_band(notebook):
 def test_the_swarm_plays_and_stops(notebook):
     figure = figure_of(notebook, "escape luck")
     figure.button("play").click()
-    figure.wait_for_words("step 25 of 300")
+    figure.wait_to_reach(25)
     figure.button("pause").click()
     same_as_controls(figure, swarm)
     no_errors(notebook)
@@ -97,7 +97,7 @@ def test_play_moves_the_cloud_and_the_words_follow(notebook):
     figure.button("step").click()
     figure.wait_for_words("step 1 of 512")
     figure.button("play").click()
-    figure.wait_for_words("step 5 of 512")
+    figure.wait_to_reach(5)
     figure.button("pause").click()
     same_as_controls(figure, FIGURES["reshuffled"])
     no_errors(notebook)

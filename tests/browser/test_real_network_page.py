@@ -1,5 +1,7 @@
 """Notebook 08 in JupyterLab, in a real browser: predictions, every control, changes while it trains, files good and bad."""
 
+import re
+
 import pytest
 
 from helpers.apps import train_network
@@ -9,6 +11,7 @@ from tests.shared.tables import good
 
 pytestmark = pytest.mark.browser
 DIVERGING, SINGLE, FEW, FLIGHTS = "a hundred times as fast", "one or all", "twenty examples", "flights"
+UPDATE = r"update ([\d ]+),"
 FIGURES = {  # as the notebook has them, from top to bottom
     DIVERGING: lambda: train_network(learning_rate=10.0),
     SINGLE: lambda: train_network(batch_size=1),
@@ -25,7 +28,7 @@ def notebook(open_notebook):
 
 def updates(figure):
     """The number of updates that the words tell."""
-    return int(figure.words.split("update ")[1].split(",")[0].replace(" ", ""))
+    return int(re.search(UPDATE, figure.words)[1].replace(" ", ""))
 
 
 def as_settings_say(figure):
@@ -34,16 +37,6 @@ def as_settings_say(figure):
     line = figure.root.locator(".sgd-picture").get_attribute("data-line")
     same(seen, made_anew(line.split("; ")[1], seen["size"]))
     return line
-
-
-def playing(figure, least):
-    """Wait while it trains until the words tell so many updates."""
-    caption = figure.root.locator(".sgd-picture figcaption").element_handle()
-    figure.page.wait_for_function(
-        "([caption, least]) => +caption.textContent.split('update ')[1].split(',')[0].replace(' ', '') >= least",
-        arg=[caption, least],
-        timeout=60_000,
-    )
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -79,7 +72,7 @@ def test_rate_and_batch_size_change_while_it_trains_without_a_reset(notebook):
     figure = in_view(opened(notebook, FEW))
     figure.menu("speed").select_option(label="10 updates a frame")
     figure.button("play").click()
-    playing(figure, 100)
+    figure.wait_to_reach(100, UPDATE)
     first = updates(figure)
     figure.slider("batch size B").focus()
     figure.page.keyboard.press("ArrowLeft")
@@ -90,7 +83,7 @@ def test_rate_and_batch_size_change_while_it_trains_without_a_reset(notebook):
     figure.wait_for_words("η = 0.11,")
     second = updates(figure)
     assert second >= first
-    playing(figure, second + 100)
+    figure.wait_to_reach(second + 100, UPDATE)
     figure.button("pause").click()
     line = as_settings_say(figure)
     assert "'batch_size', 16)" in line and "'learning_rate', 0.11)" in line and f"updates={updates(figure)}" in line
@@ -100,7 +93,7 @@ def test_rate_and_batch_size_change_while_it_trains_without_a_reset(notebook):
 def test_a_long_run_has_a_bar_and_stops_and_keeps_what_it_has_reached(notebook):
     figure = in_view(opened(notebook, FLIGHTS))
     figure.button("20 epochs").click()
-    playing(figure, 500)
+    figure.wait_to_reach(500, UPDATE)
     bar = figure.root.locator(".progress, .jupyter-widgets.widget-progress").first
     assert bar.is_visible()
     figure.button("pause").click()

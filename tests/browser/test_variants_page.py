@@ -65,7 +65,7 @@ def test_the_buttons_move_the_race(notebook):
     figure.button("step").click()
     figure.wait_for_words("step 101 of 300")
     figure.button("play").click()
-    figure.wait_for_words("step 104 of 300")
+    figure.wait_to_reach(104)
     figure.button("pause").click()
     figure.button("reset").click()
     figure.wait_for_words("step 0 of 300")

@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from helpers import apps
 from helpers.apps import magic
 from helpers.lessons.magic.figures.magic import LANDSCAPE
-from helpers.live.canvas import KEPT, TILE, composed, palette, write
+from helpers.live.canvas import KEPT, font_of, write
 from helpers.live.curves import BATCH_LOSS
+from helpers.live.layers import TILE, composed, laid_out, runs
 from helpers.live.looks import BATCH, INKS
+from helpers.live.palettes import palette
 from helpers.live.words import number
 from tests.shared.driving import ends, made_anew
 
@@ -31,15 +33,20 @@ def shares(image, ink):
 
 
 def over_one_another(layers):
-    """The pixels of both layers, each tile pasted where its number says."""
-    whole, number = Image.open(io.BytesIO(layers.still)).convert("RGB"), np.frombuffer(layers.tiles, "<u4")
-    moving, columns = Image.open(io.BytesIO(layers.moving or layers.still)), -(-whole.width // TILE)
-    across = moving.width // TILE
-    for place, (row, column) in enumerate(zip(number // columns, number % columns)):
-        u, v = TILE * (place % across), TILE * (place // across)
-        at = min(TILE * int(column), whole.width - TILE), min(TILE * int(row), whole.height - TILE)
-        whole.paste(moving.crop((u, v, u + TILE, v + TILE)).convert("RGB"), at)
-    return np.asarray(whole).astype(int)
+    """The pixels of both layers, run by run and tile by tile, as the page lays them out."""
+    colours, (width, height) = np.frombuffer(layers.palette, np.uint8).reshape(-1, 3), layers.size
+    whole = np.array(one_by_one(layers.still)).reshape(height, width)
+    squares = np.array(one_by_one(layers.moving), int).reshape(-1, TILE, TILE)
+    for tile, square in zip(np.frombuffer(layers.tiles, "<u4"), squares):
+        row, column = divmod(int(tile), -(-width // TILE))
+        top, left = min(TILE * row, height - TILE), min(TILE * column, width - TILE)
+        whole[top : top + TILE, left : left + TILE] = square
+    return colours[whole].astype(int)
+
+
+def one_by_one(runs):
+    """The numbers of the colours, one for each pixel."""
+    return [colour for colour, more in zip(runs[::2], runs[1::2]) for _ in range(more + 1)]
 
 
 def drawn_whole(settings, size):
@@ -71,10 +78,33 @@ def test_the_layers_over_one_another_are_the_whole_frame_to_the_pixel(name, widt
         np.testing.assert_array_equal(pixels(app.picture.png), expected)
 
 
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 512, 100_000])
+@pytest.mark.parametrize("colours", [1, 2, 250])
+def test_the_runs_of_any_array_are_that_array(size, colours):
+    shades = np.sort(np.random.default_rng(size).integers(0, colours, size)).astype(np.uint8)
+    for given in (shades, shades[::-1], np.random.default_rng(1).permutation(shades)):
+        assert one_by_one(runs(given)) == laid_out(runs(given)).tolist() == given.tolist()
+
+
+def test_a_line_of_text_is_written_as_by_pillow_itself(canvas):
+    rng, figure = np.random.default_rng(0), canvas.view.figure
+    for text in ("step 200   w = 1.745 → 1.773", "", "½ λ(w − a)²", " Åg "):
+        for size, weight, align in ((9, "normal", "baseline"), (21.3, "bold", "center")):
+            label = figure.text(*rng.uniform(-0.03, 1.01, 2), text, size=size, weight=weight, va=align, color=BATCH)
+            x, y = label.get_transform().transform(label.get_position())
+            paper = rng.integers(0, 255, (440, 1000, 4), dtype=np.uint8)
+            ours, plain = (Image.fromarray(paper.copy(), "RGBX") for _ in range(2))
+            for _ in range(2):  # the second time it is known
+                write(ours, label)
+                font = font_of(weight, size * figure.dpi / 72)
+                ImageDraw.Draw(plain).text((x, 440 - y), text, BATCH, font, {"baseline": "ls", "center": "lm"}[align])
+                np.testing.assert_array_equal(np.asarray(ours), np.asarray(plain))
+
+
 def test_where_nothing_moves_there_is_no_moving_layer(canvas):
     canvas.view.moving, canvas.view.labels = [], []
     layers = canvas.frame()
-    assert layers[1:] == (b"", b"") and composed(layers) == layers.still == canvas.png()
+    assert (layers.moving, layers.tiles) == (b"", b"") and composed(layers) == canvas.png()
 
 
 def test_only_tiles_that_differ_are_sent(canvas):
@@ -136,7 +166,7 @@ def test_every_ink_survives_the_palette():
 
 def test_a_palette_that_is_too_small_says_so():
     with pytest.raises(ValueError, match="a palette holds 256 colours"):
-        palette([(r, g, 0.0) for r in np.linspace(0, 1, 9) for g in np.linspace(0, 1, 9)])
+        palette(tuple((r, g, 0.0) for r in np.linspace(0, 1, 9) for g in np.linspace(0, 1, 9)))
 
 
 def test_a_frame_by_blit_equals_a_frame_drawn_anew(canvas):
