@@ -33,12 +33,13 @@ def ends(control):
 
 
 def drive(app):
-    """Put every control to both ends; after each, words and picture are those of a figure made anew."""
+    """Put every control to both ends: the words are those of the settings, and the picture that of a figure made anew."""
     for name in list(app.controls):
         first = app.controls[name].value
         for value in ends(app.controls[name]):
             app.controls[name].value = value
-            same(app)
+            assert app.words == _frame(app).words == app.picture.words, app.settings
+        same(app)
         app.controls[name].value = first
     same(app)
     return app
@@ -46,8 +47,12 @@ def drive(app):
 
 def same(app):
     """Words and picture are those of the same figure drawn anew from its line of Python."""
-    state = eval(app.settings, {app.name: app.plan.settings})
-    frame = app.plan.draw(state)
+    frame = _frame(app)
     assert app.words == frame.words == app.picture.words, app.settings
     fresh = Canvas(Sheet(app.plan.layout, frame, app.plan.legend), app.canvas.width, app.canvas.ratio)
     assert app.picture.png == fresh.png(), app.settings
+
+
+def _frame(app):
+    """What the figure's line of Python stands for."""
+    return app.plan.draw(eval(app.settings, {app.name: app.plan.settings}))
