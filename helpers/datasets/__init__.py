@@ -2,22 +2,28 @@
 
 toys     sine, two_moons, spirals, blobs, xor, rings
 shipped  penguins, flights
-own      from_arrays, from_csv, csv_columns
+own      from_arrays, from_frame, from_csv, csv_columns
+tables   Table, a table before a target is chosen: csv_table, frame_table
 record   Dataset, and what can be done with any: standardised, split
 """
 
-from helpers.datasets.own import csv_columns, from_arrays, from_csv
+from helpers.datasets.own import csv_columns, from_arrays, from_csv, from_frame
 from helpers.datasets.record import Dataset, split, standardised
 from helpers.datasets.shipped import flights, penguins
+from helpers.datasets.tables import Table, csv_table, frame_table
 from helpers.datasets.toys import blobs, rings, sine, spirals, two_moons, xor
 
 __all__ = [
     "Dataset",
+    "Table",
     "blobs",
     "csv_columns",
+    "csv_table",
     "flights",
+    "frame_table",
     "from_arrays",
     "from_csv",
+    "from_frame",
     "penguins",
     "rings",
     "sine",

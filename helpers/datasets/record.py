@@ -6,7 +6,7 @@ from textwrap import shorten
 
 import numpy as np
 
-from helpers.types import Array, Names
+from helpers.types import Array, Indices, Names
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +15,7 @@ class Dataset:
 
     X: (N, P) float64, one row an example.  y: (N,) float64 targets, or class numbers 0, 1, ... for a text target.
     features: the P column names.  target: the name of y.  classes: the class names in the order of their numbers,
-    empty for a numeric target.
+    empty for a numeric target.  notes: sentences on what was read and how.
 
     >>> data = Dataset(X=np.array([[3.9], [4.6]]), y=np.array([0.0, 1.0]), features=("mass",), classes=("hen", "cock"))
     >>> len(data), data.classes[int(data.y[1])]
@@ -27,6 +27,7 @@ class Dataset:
     features: Names = ()
     target: str = "y"
     classes: Names = ()
+    notes: Names = ()
 
     def __len__(self) -> int:
         return len(self.y)
@@ -47,6 +48,9 @@ def standardised(dataset: Dataset) -> Dataset:
 def split(dataset: Dataset, share: float = 0.8, seed: int = 0) -> tuple[Dataset, ...]:
     """(train, validation): the rows in a seeded random order, cut after round(share N). Standardise before, not after.
 
+    Where the order leaves all examples of a class on one side, and the class has at least two, one changes places with an
+    example of the most frequent class on the other side.
+
     >>> train, validation = split(Dataset(X=np.ones((10, 2)), y=np.arange(10.0)))
     >>> len(train), len(validation), sorted([*train.y, *validation.y]) == [*range(10)]
     (8, 2, True)
@@ -54,8 +58,21 @@ def split(dataset: Dataset, share: float = 0.8, seed: int = 0) -> tuple[Dataset,
     n = len(dataset)
     if not (0 < share < 1 and 0 < round(share * n) < n):
         raise ValueError(f"share must be between 0 and 1 and leave a row on each side; got {share} of {n} rows.")
-    parts = np.split(np.random.default_rng(seed).permutation(n), [round(share * n)])
+    order, cut = np.random.default_rng(seed).permutation(n), round(share * n)
+    parts = np.split(order, [cut])
+    for k in range(len(dataset.classes)):
+        _on_both_sides(k, dataset.y, *parts)
     return tuple(replace(dataset, X=dataset.X[rows], y=dataset.y[rows]) for rows in parts)
+
+
+def _on_both_sides(k: int, y: Array, *parts: Indices) -> None:
+    """Exchange two rows between two parts, in place, where one of them lacks the class k."""
+    for one, other in (parts, parts[::-1]):
+        here, there = np.flatnonzero(y[one] == k), np.flatnonzero(y[other] == k)
+        counts = np.bincount(y[one].astype(int))
+        if not len(here) and len(there) > 1 and counts.max() > 1:
+            gone = np.flatnonzero(y[one] == counts.argmax())[0]
+            one[gone], other[there[0]] = other[there[0]], one[gone]
 
 
 def asked(source: str, names: Sequence[str], features: str | Iterable[str], target: str) -> Names:

@@ -1,11 +1,12 @@
 """Real data that ships with the package; sources and licences are in helpers/data/README.md."""
 
+import csv
 from collections.abc import Iterable
 from importlib import resources
 
 import numpy as np
 
-from helpers.datasets.own import from_csv
+from helpers.datasets.own import from_arrays
 from helpers.datasets.record import Dataset, asked
 
 DATA = resources.files("helpers") / "data"
@@ -22,7 +23,10 @@ def penguins(features: str | Iterable[str] = ("flipper_length_mm",), target: str
     ((333, 1), ('female', 'male'))
     """
     with (DATA / "penguins.csv").open(encoding="utf-8", newline="") as file:  # type: ignore[call-overload]  # a Path
-        return from_csv(file, target, features, missing="drop")
+        rows = [*csv.DictReader(file)]
+    features = asked("penguins.csv", [*rows[0]], features, target)
+    X = [[row[name] for name in features] for row in rows]
+    return from_arrays(X, [row[target] for row in rows], features, target, missing="drop")
 
 
 def flights(features: str | Iterable[str] = ("dep_delay", "distance", "hour", "month"), target: str = "arr_delay") -> Dataset:

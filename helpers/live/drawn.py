@@ -49,6 +49,7 @@ class Drawn:
     def _text(self, part: Part) -> Text:
         fixed = part is TITLE and self.panel.title
         look = dict(size=11.5 if self.panel.small else 13.5, weight="bold") if part is TITLE else dict(size=12.5)
+        look["parse_math"] = False  # a reader's own column may be called "price $"
         return self.axes.text(
             0, 1, self.panel.title if fixed else "", transform=self.axes.transAxes, color=FULL, animated=not fixed, **look
         )
@@ -109,7 +110,7 @@ class Drawn:
         axis, *ends = (given, given.low, given.high) if isinstance(given, Axis) else (axis, *given)
         if part is X and self.panel.equal:
             (wide, tall), (_, low, high) = self.size, self._axes[Y]
-            ends = [sum(ends) / 2 + side * (high - low) / 2 * wide / tall for side in (-1, 1)]
+            ends = [sum(ends) / 2 + sign * (high - low) / 2 * wide / tall for sign in (-1, 1)]
         old = self._axes.get(part, (None,))[0]
         if old is None or (old.log, old.ticks) != (axis.log, axis.ticks):  # a scale takes long to set
             axis.dress(side)

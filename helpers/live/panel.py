@@ -52,7 +52,6 @@ class Axis:
     def dress(self, side: Side) -> None:
         """Give an axis of matplotlib, axes.xaxis or axes.yaxis, this look."""
         scale = "log" if self.log else "linear"
-        side.axes.set(**{f"{side.axis_name}label": self.label})
         if side.get_scale() != scale or not (self.log or self.ticks):  # it costs time, and brings back matplotlib's own ticks
             side.axes.set(**{f"{side.axis_name}scale": scale})
         if self.ticks is not None:
@@ -134,5 +133,5 @@ class Panel:
         if self.grid:
             axes.grid(color=GRID, lw=1)
         axes.set_axisbelow(True)
-        axes.xaxis.label.set(size=12.5, color=FULL)
-        axes.yaxis.label.set(size=12.5, color=FULL)
+        axes.xaxis.label.set(size=12.5, color=FULL, parse_math=False)
+        axes.yaxis.label.set(size=12.5, color=FULL, parse_math=False)

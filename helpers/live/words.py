@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextPath
 
 
@@ -18,6 +18,15 @@ def number(value: float) -> str:
     if np.isinf(value):
         return "∞" if value > 0 else "−∞"
     return f"{value:.4g}".replace("-", "−") if value else "0"
+
+
+def rounded(value: float, digits: int) -> str:
+    """A number with fewer significant digits.
+
+    >>> rounded(0.0123456, 2), rounded(1234.5, 2)
+    ('0.012', '1200')
+    """
+    return number(float(f"{value:.{digits}g}"))
 
 
 def spaced(count: int) -> str:
@@ -36,7 +45,7 @@ def seconds(value: float) -> str:
     ('2.5 s', '1.2 ms', '12 µs', '0.25 µs')
     """
     unit, factor = ("s", 1) if value >= 1 else ("ms", 1e3) if value >= 1e-3 else ("µs", 1e6)
-    return f"{number(float(f'{value * factor:.2g}'))} {unit}"
+    return f"{rounded(value * factor, 2)} {unit}"
 
 
 def power_of_ten(power: int) -> str:
@@ -46,6 +55,31 @@ def power_of_ten(power: int) -> str:
     ('10⁻¹²', '1')
     """
     return {0: "1", 1: "10"}.get(power, "10" + str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")))
+
+
+def cut(words: str, most: int = 40) -> str:
+    """Words of a reader's own on one line of at most so many characters.
+
+    >>> cut("weight\\n(kg)"), cut("a long name", 6)
+    ('weight (kg)', 'a lon…')
+    """
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def legible(words: str, most: int = 40) -> str:
+    """The same for a picture: what its font lacks is a box.
+
+    >>> legible("温度 T")
+    '□□ T'
+    """
+    return "".join(sign if ord(sign) in _signs() else "□" for sign in cut(words, most))
+
+
+@lru_cache(maxsize=1)
+def _signs() -> frozenset[int]:
+    """The characters that the font of all figures holds."""
+    return frozenset(get_font(findfont(FontProperties(family="DejaVu Sans"))).get_charmap())
 
 
 @lru_cache(maxsize=1024)

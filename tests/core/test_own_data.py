@@ -61,9 +61,11 @@ def test_numbers_stay_numbers_and_other_targets_become_classes():
 
 def test_lines_are_counted_as_an_editor_counts_them():
     with pytest.raises(ValueError, match="'x' on line 7"):
-        table('a,y\n\n1,"two\nlines"\n\n2,no\nx,no\n')
+        table('a,y\n\n1,"two\nlines"\n\n2,no\nx,no\n', features="a")
+    with pytest.raises(ValueError, match="'x' on line 5"):
+        table("sep=;\n\na;y\n1;2\nx;3\n", features="a")
     with pytest.raises(ValueError, match="column 'a' holds text where numbers belong: 'x' on line 4"):
-        table("a,y\n,1\n2,3\nx,4\n", missing="drop")
+        table("a,y\n,1\n2,3\nx,4\n", features="a", missing="drop")
 
 
 @pytest.mark.parametrize(
@@ -71,32 +73,39 @@ def test_lines_are_counted_as_an_editor_counts_them():
     [
         ("", {}, "the file is empty; its first line must name the columns"),
         (" \n\n", {}, "the file is empty"),
-        ("a,y\n", {}, "at least 2 rows without a missing value; got 0"),
-        ("a,y\n1,2\n", {}, "at least 2 rows without a missing value; got 1"),
-        ("a,y\n1,2\n,3\n", {"missing": "drop"}, "at least 2 rows without a missing value; got 1"),
-        ("a;y\n1;2\n", {}, "has one column, 'a;y', and needs two or more; is the delimiter ','\\?"),
+        ("a,y\n", {}, "the file must hold at least 2 rows to learn from; got 0"),
+        ("a,y\n1,2\n", {}, "at least 2 rows to learn from; got 1"),
+        ("a,y\n1,2\n,3\n", {"missing": "drop", "features": "a"}, "at least 2 rows without a missing value; got 1"),
+        ("a;y\n1;2\n", {"delimiter": ","}, "has one column, 'a;y', and needs two or more; is the delimiter ','\\?"),
         ("a, a ,y\n1,2,3\n", {}, "has two columns with the name 'a'; rename one"),
         ("a,y\n1,2\n\n1,2,3\n", {}, "line 4 of the file must have 2 fields, as the header has; it has 3"),
-        ("a,b,y\n1,2\n", {}, "line 2 of the file must have 3 fields, as the header has; it has 2"),
-        ('a,y\n1,2\n3,"4\n5,6\n', {}, "no CSV after line 2: unexpected end of data; is a quote left open\\?"),
+        ("a,b,y\n1,2,3\n4,5\n6,8,2\n", {}, "column 'y' lacks 1 of 3 values, the first on line 3"),
+        ("a\n1\n2\n", {}, "has one column, 'a', and needs two or more; a comma, a semicolon, a tab, a bar | may set columns"),
+        ('a,y\n1,2\n3,"4\n5,6\n', {}, "the file is no CSV: EOF inside string starting at row 2; is a quote left open\\?"),
         ("a,b,y\n1,2,3\n", {"target": "z"}, "the file has no column 'z'; it has a, b, y"),
         ("a,b,y\n1,2,3\n", {"features": ("a", "c")}, "the file has no column 'c'; it has a, b, y"),
         ("a,b,y\n1,2,3\n", {"features": ()}, "features must name at least one column, .* got \\(\\)"),
         ("a,b,y\n1,2,3\n", {"features": ("a", "y")}, "none may be the target 'y'; got \\('a', 'y'\\)"),
-        (",y\n1,2\n2,3\n", {}, "features must name at least one column"),
-        ("a,y\n1,2\nblue,3\n", {}, "column 'a' holds text where numbers belong: 'blue' on line 3"),
-        ("a,y\n1,2\n1_0,3\n", {}, "column 'a' holds text where numbers belong: '1_0' on line 3"),
-        ("a,y\n1,2\n-inf,3\n", {}, "column 'a' holds a number that is not finite: '-inf' on line 3"),
-        ("a,y\n1,2\n3,1e999\n", {}, "column 'y' holds a number that is not finite: '1e999' on line 3"),
-        ("a,y\n1,2\n3,2.0\n", {}, "target 'y' is '2' in every row, so there is nothing to learn"),
+        (",y\n1,2\n2,3\n", {}, "the file has no column left to predict 'y' from\\."),
+        ("a,y\n1,2\nblue,3\n", {}, "no column left to predict 'y' from: a holds text where numbers belong: 'blue' on line 3"),
+        ("a,y\n1,2\n1_0,3\n", {"features": "a"}, "column 'a' holds text where numbers belong: '1_0' on line 3"),
+        ("a,y\n1,2\n-inf,3\n", {"features": "a"}, "column 'a' holds a number that is not finite: '-inf' on line 3"),
+        ("a,y\n1,2\n3,1e999\n", {}, "column 'y' holds a number that is not finite: 'inf' on line 3"),
+        ("a,y\n1,2\n3,2.0\n", {}, "target 'y' is '2.0' in every row, so there is nothing to learn"),
         ("a,y\n1,tea\n3,tea\n", {}, "target 'y' is 'tea' in every row"),
         ("a,y\n1,5\n2,p\n3,q\n4,q\n", {}, "such as 'p' on line 3, with 3 different values in 4 rows: too many for classes"),
         ("a,y\n1,2\n3,4\n", {"missing": "mean"}, "missing must be 'error' or 'drop'; got 'mean'"),
         ("a,y\n1,2\n3,4\n", {"delimiter": ""}, "delimiter must be one character, .*; got ''"),
-        ("a,y\n1,2\n3,4\n", {"delimiter": None}, "delimiter must be one character, .*; got None"),
+        ("a,y\n1,2\n3,4\n", {"classes": "yes"}, "classes must be True, False or None, which decides by the target; got 'yes'"),
         ("a,y\n1,2\n3,4\n", {"delimiter": '"'}, "delimiter must be one character"),
         ("a,y\n1,2\n3,4\n", {"max_bytes": 11}, "the file holds more than max_bytes = 11; cut it"),
-        ("a,y\n" + "1" * 200_000 + ",2\n", {}, "no CSV after line 1: field larger than field limit"),
+        ("a,y\n1,2" + 9999 * "\n3,4" + 9999 * ",", {}, "is no CSV: its rows differ much in length; is a quote left open\\?"),
+        ("a,y\n1,2\n3,\0\n", {}, "the file is no text; save the table as CSV UTF-8"),
+        (
+            "a,y\n1,tea\n2,tea\n3,rum\n",
+            {"classes": False},
+            "target 'y' holds words, which can only be classes",
+        ),
     ],
 )
 def test_a_table_that_cannot_be_used_says_why(text, options, says):
@@ -107,12 +116,18 @@ def test_a_table_that_cannot_be_used_says_why(text, options, says):
 def test_a_file_that_cannot_be_read_says_why(tmp_path):
     latin = tmp_path / "latin.csv"
     latin.write_bytes("a,y\n1,caf\xe9\n".encode("latin-1"))
+    torn, book = tmp_path / "torn.csv", tmp_path / "book.xlsx"
+    torn.write_bytes(b"a,y\n1,caf\xe9\x81\n".replace(b"caf", b"fa"))
+    book.write_bytes(b"PK\x03\x04 and so on")
     closed = latin.open()
     closed.close()
     for path, says in [
-        (tmp_path / "none.csv", "cannot read .*none.csv: No such file or directory"),
+        (tmp_path / "a table.txt", "cannot read a table.txt: No such file in .*; no name there is like it"),
+        (tmp_path / "latim.csv", "cannot read latim.csv: No such file in .*; the nearest names there: latin.csv"),
+        (tmp_path / "deeper" / "latin.csv", "No such file in .*deeper, which does not exist; no name there is like it"),
         (tmp_path, "cannot read .*: "),
-        (latin, "latin.csv is not UTF-8 text \\(see byte 10\\); save it as CSV UTF-8"),
+        (torn, "torn.csv is not UTF-8 text \\(see byte 9\\); save it as CSV UTF-8"),
+        (book, "book.xlsx is a workbook or an archive; open it and save the table as CSV UTF-8"),
         (closed, "cannot read latin.csv: I/O operation on closed file"),
         (3, "path must be the name of a file or an open text file; got 3"),
     ]:
@@ -129,7 +144,7 @@ def test_long_text_is_cut_in_a_sentence():
     assert len(str(caught.value)) < 500
     with pytest.raises(ValueError, match="text where numbers belong") as caught:
         table(f"a,y\n{'x' * 9999},1\n2,2")
-    assert len(str(caught.value)) < 120
+    assert len(str(caught.value)) < 160
 
 
 names = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=8).filter(lambda s: s == s.strip())
@@ -157,7 +172,8 @@ def test_what_csv_writes_from_csv_reads(header, rows, words, style, bom):
     writer.writerow(header)
     writer.writerows([[*row[: len(features)], value] for row, value in zip(rows, y)])
     try:
-        data = from_csv(io.StringIO(bom + file.getvalue(), newline=""), target, delimiter=style["delimiter"])
+        text = io.StringIO(bom + file.getvalue(), newline="")
+        data = from_csv(text, target, features, style["delimiter"], classes=bool(words), header=True)
     except ValueError as error:
         assert (len({*y}) == 1 and "nothing to learn" in str(error)) or (len({*y}) > (len(y) + 1) / 2 and words)
         return
@@ -167,7 +183,7 @@ def test_what_csv_writes_from_csv_reads(header, rows, words, style, bom):
     assert all(one < next for one, next in pairwise(data.classes))
 
 
-@given(st.text('ab,;"\n\r \t0129.-_einfINA\ufeff\0', max_size=60), st.sampled_from(["error", "drop"]))
+@given(st.text('ab,;|"\n\r \t0129.-/%?_einfINA\ufeff\0\u00a0', max_size=60), st.sampled_from(["error", "drop"]))
 @example("1,2\n3,4", "error")
 def test_any_text_gives_finite_data_or_a_sentence(text, missing):
     for whole in (text, "a,b\n" + text):

@@ -1,9 +1,9 @@
 """What the network learns from: the data of the menu, or a reader's own file, split and in standard units."""
 
-import io
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from io import BytesIO
+from pathlib import PurePath
 
 import numpy as np
 
@@ -30,62 +30,48 @@ NAMES = {
 SHARES = (0.05, 0.1, 0.2, 0.5, 0.8)
 MOST = 1000  # examples that a drawn loss runs over
 CLASSES = 6  # that a picture can tell apart
-LARGEST = 100_000_000  # bytes of a file, as `helpers.datasets.from_csv` has it
 
 
 @dataclass(frozen=True)
 class Own:
-    """A reader's own file. file: its name.  content: its bytes, or None to read them from the disk."""
+    """A reader's own table, and what shall be learnt from it.
+
+    file: its name, "" for a data frame.  features: names, None for all that say something.  classes: as
+    `helpers.datasets.from_csv` has it.
+    """
 
     file: str
+    table: datasets.Table | None
     target: str = ""
+    features: tuple | None = None
     missing: str = "error"
-    content: bytes | None = None
-
-    def columns(self):
-        """{name: whether it holds numbers}, as `helpers.datasets.csv_columns` says."""
-        return datasets.csv_columns(self._source(), self._delimiter())
+    classes: bool | None = None
 
     def read(self):
-        """The data set: the target, and all other columns that hold numbers."""
-        if not self.file or not self.target:
-            raise ValueError("your own data wants file, the name of a CSV file, and target, one of its columns.")
-        features = [name for name, numbers in self.columns().items() if numbers and name != self.target]
-        if not features:
-            raise ValueError(f"{self.file} has no column of numbers to predict {self.target!r} from.")
-        data = datasets.from_csv(self._source(), self.target, features, self._delimiter(), self.missing)
+        """The data set."""
+        if not self.table or not self.target:
+            columns = f" target must be one of {', '.join(self.table.names)}." if self.table else ""
+            raise ValueError(f"your own data wants file, the name of a CSV file, and target, one of its columns.{columns}")
+        data = self.table.dataset(self.target, self.features, self.missing, self.classes)
         if len(data.classes) > CLASSES:
             raise ValueError(f"target {self.target!r} has {len(data.classes)} classes; this figure shows at most {CLASSES}.")
         return data
 
-    def _source(self):
-        if self.content is None:
-            return self.file
-        file = _Named(self.content)
-        file.name = self.file
-        return file
 
-    def _delimiter(self):
-        """The one of comma, semicolon and tab that the first line has most of."""
-        try:
-            with io.BytesIO(self.content) if self.content is not None else Path(self.file).open("rb") as file:
-                line = file.readline(10_000)
-        except (OSError, ValueError):
-            return ","  # reading it says what is wrong
-        return max(",;\t", key=lambda sign: line.count(sign.encode()))
+def found(file, content=None):
+    """The table in a file of that name, or in its content."""
+    name = PurePath(str(file).strip(" \"'")).name
+    return datasets.csv_table(file, as_name=name) if content is None else datasets.csv_table(BytesIO(content), as_name=name)
 
 
-class _Named(io.BytesIO):
-    """Bytes with the name of the file that they come from."""
+def is_frame(data):
+    """Whether data are a table themselves: a pandas data frame, a dict of columns, or a list of rows as dicts."""
+    return hasattr(data, "columns") or isinstance(data, dict) or (isinstance(data, list) and isinstance((*data, 0)[0], dict))
 
 
-def content_of(file):
-    """The bytes of a file, so that it is read once; None where it cannot be read: `Own.read` says why."""
-    try:
-        path = Path(file)
-        return path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except (OSError, ValueError, TypeError):
-        return None
+def framed(frame):
+    """The table in a pandas data frame."""
+    return datasets.frame_table(frame, "your table")
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +79,7 @@ class Material:
     """Examples in standard units, the n of training first, the others for validation.
 
     classes: their names, () for a number.  mean, unit: of a numeric target, as it was measured.  seen, held: the examples
-    of training and of validation that a drawn loss runs over.
+    of training and of validation that a drawn loss runs over.  notes: sentences on what was read and how.
     """
 
     name: str
@@ -107,6 +93,7 @@ class Material:
     unit: float
     seen: np.ndarray
     held: np.ndarray
+    notes: tuple = ()
 
     @property
     def kind(self):
@@ -131,7 +118,8 @@ def material(source, share):
     for array in arrays.values():
         read_only(array)
     return Material(
-        name=source.file if isinstance(source, Own) else NAMES[source],
+        name=source.table.source if isinstance(source, Own) else NAMES[source],
+        notes=raw.notes,
         n=n,
         features=raw.features,
         target=raw.target,

@@ -4,14 +4,15 @@ from copy import copy
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 
-from helpers.lessons.real_network.data import NAMES, SHARES, Own, content_of, material
+from helpers.datasets import Table
+from helpers.lessons.real_network.data import NAMES, SHARES, Own, found, framed, is_frame, material
 from helpers.lessons.real_network.place import HIDDEN
 from helpers.lessons.real_network.plane import Plane, plane_of
 from helpers.lessons.real_network.run import Rule, Run
 from helpers.live.controls import Choice, Whole
 from helpers.live.scales import round_numbers
 from helpers.live.settings import Settings, between, choice, declared, given, whole
-from helpers.live.words import number
+from helpers.live.words import cut, number
 from helpers.models.mlp import ACTIVATIONS
 from helpers.problems import variants
 
@@ -27,6 +28,8 @@ CALLED = {
     "warm-up": "warm-up over 200",
 }
 RULES = tuple(each.name for each in fields(Rule))
+USUAL = {each.name: each.default for each in fields(Own) if each.name != "table"} | {"file": ""}
+OWN = tuple(USUAL)  # arguments of a reader's own table
 RESETS = ("data", "share", "hidden", "activation", "seed")  # another of these begins at update 0
 
 
@@ -37,7 +40,7 @@ class Data(Choice):
     options: tuple = (*NAMES, "file")
 
     def offers(self, settings):
-        return NAMES | ({"file": f"your own: {settings.file}"} if settings.content is not None else {})
+        return NAMES | ({"file": f"your own: {cut(settings.table.source)}"} if settings.table else {})
 
     def same(self, before, now):
         return self.offers(before) == self.offers(now)
@@ -65,7 +68,7 @@ class Training(Settings):
     The controls show the rule as it is now. `run` is how one gets there, and is carried along where that saves the way.
     """
 
-    data: str = declared(Data(label="data", about="the examples; file is your own"), "moons")
+    data: str = declared(Data(label="data", about="the examples; file is your own, and so is a pandas DataFrame"), "moons")
     share: float = between("share for training", SHARES, 0.5, ends=(0.01, 0.99))
     hidden: str = choice("hidden layers", {name: name for name in HIDDEN}, "16-16")
     activation: str = choice("activation", {name: name for name in ACTIVATIONS}, "tanh")
@@ -73,23 +76,37 @@ class Training(Settings):
     optimizer: str = choice("optimizer", lambda s: variants.menu(), "sgd", about="at update 0, as the next four are")
     schedule: str = choice("schedule", CALLED, "constant")
     learning_rate: float = between("learning rate η", round_numbers(-4, 1), 0.1)
-    batch_size: int = choice("batch size B", lambda s: sizes(s.material.n), 32)
+    batch_size: int = choice("batch size B", lambda s: sizes(s.material.n), own=lambda s: min(32, s.material.n))
     l2: float = between("l2 penalty", PENALTIES, 0, ends=(0, 1))
     speed: object = choice("speed", SPEEDS, "fast", about="updates a frame")
     updates: int = given(0, about="how many are done")
     changes: tuple = given((), about="what changed on the way, as (update, name, value)")
     file: str = given("", about="the name of your own CSV file")
     target: str = given("", about="its column to predict")
+    features: tuple | None = given(None, about="the columns to predict it from; None for all that say something")
     missing: str = given("error", about="what becomes of its rows with gaps; error or drop")
-    content: bytes | None = given(None, shown=False)  # of the file
+    classes: bool | None = given(None, about="whether the values of the target are classes; None decides by the values")
+    table: Table | None = given(None, shown=False)  # of the file
     plane: Plane | None = given(None, shown=False)  # an earlier one of the landscape, which serves for some frames
 
     def __post_init__(self):
-        if self.data == "file" and self.content is None:
-            object.__setattr__(self, "content", content_of(self.file))
+        self._open()
         super().__post_init__()
         Whole(label="", low=0, high=LONGEST).check("updates", self.updates, self)
         object.__setattr__(self, "changes", tuple(self._checked(self.changes)))
+
+    def _open(self):
+        """Read the file, or the data frame that was given as data, once."""
+        if is_frame(self.data):
+            for name, value in {"table": framed(self.data), "file": "", "data": "file"}.items():
+                object.__setattr__(self, name, value)
+        elif self.data == "file" and self.file and self.table is None:
+            object.__setattr__(self, "table", found(self.file))
+        if self.features is not None:
+            names = (self.features,) if isinstance(self.features, str) else self.features
+            if not isinstance(names, list | tuple):
+                raise ValueError(f"features must hold names of columns, or be None for all that say something; got {names!r}.")
+            object.__setattr__(self, "features", tuple(map(str, names)))
 
     def _checked(self, changes):
         """The changes one after the other, each known to be good."""
@@ -107,8 +124,8 @@ class Training(Settings):
 
     @property
     def own(self):
-        """The reader's file."""
-        return Own(self.file, self.target, self.missing, self.content)
+        """The reader's table."""
+        return Own(**{each.name: getattr(self, each.name) for each in fields(Own)})
 
     @property
     def material(self):
@@ -145,7 +162,7 @@ class Training(Settings):
         return replace(self, **asdict(self.run.rule), updates=0, changes=(), plane=None)
 
     def learning(self, own):
-        """The settings at update 0 of a reader's file. One that cannot be used raises ValueError."""
+        """The settings at update 0 of a reader's table. One that cannot be used raises ValueError."""
         before = self.anew()
         after = copy(before)
         for name, value in {**vars(own), "data": "file"}.items():
@@ -174,6 +191,10 @@ class Training(Settings):
         return offers[value] if isinstance(offers, dict) else number(value)
 
     def line(self):
-        own = ("file", "target", "missing") if self.data == "file" else ()
+        own = [name for name in OWN if getattr(self, name) != USUAL[name]] if self.data == "file" else ()
         names = (*self.controls, "updates", "changes", *own)
         return ", ".join(f"{name}={self.written(name)}" for name in names)
+
+    def written(self, name):
+        """One argument as Python; a data frame is called frame, as nobody knows its name."""
+        return "frame" if name == "data" and self.data == "file" and not self.file else super().written(name)

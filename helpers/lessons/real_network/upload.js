@@ -6,10 +6,10 @@ function render({ model, el }) {
   const input = document.createElement("input");
   label.className = "lm-Widget jupyter-widgets jupyter-button widget-button sgd-upload";
   label.textContent = "your own CSV";
-  label.title = "a file of yours, in which the first line names the columns; it is read here and sent nowhere else";
+  label.title = "a table of yours, one line a row; it is read here and sent nowhere else";
   label.style.cssText = "width: 120px; cursor: pointer";
   input.type = "file";
-  input.accept = ".csv,.tsv,.txt,text/csv";
+  input.accept = ".csv,.tsv,.tab,.txt,.dat,text/csv";
   input.setAttribute("aria-label", "your own CSV");
   input.style.cssText = "position: absolute; width: 1px; height: 1px; opacity: 0";
   label.append(input);

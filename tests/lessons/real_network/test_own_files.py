@@ -20,10 +20,18 @@ BAD = {  # name: (content, the target chosen or None where the file itself is re
     ),
     "single.csv": (b"x,y\n1,a\n2,a\n3,a\n", "y", "target &#x27;y&#x27; is &#x27;a&#x27; in every row, so there is"),
     "gaps.csv": (b"x,y\n1,2\n,3\n3,4\n5,6\n7,1\n", "y", "column &#x27;x&#x27; lacks 1 of 5 values, the first on line 3"),
-    "binary.csv": (b"\xff\xfe\x00\x01", None, "binary.csv is not UTF-8 text"),
-    "ragged.csv": (b"x,y\n1,2\n3\n", None, "line 3 of ragged.csv must have 2 fields"),
-    "words.csv": (b"x,y\nred,2\nblue,3\nred,1\n", "y", "words.csv has no column of numbers to predict &#x27;y&#x27; from."),
-    "flat.csv": (b"x,y\n1,2\n1,3\n1,4\n1,7\n", "y", "x has the same value in every row"),
+    "binary.csv": (b"\x00\x01\x02,\x03\n", None, "binary.csv is no text; save the table as CSV UTF-8."),
+    "ragged.csv": (b"x,y\n1,2\n3,4,5\n", None, "line 3 of ragged.csv must have 2 fields"),
+    "words.csv": (
+        b"x,y\nred,2\nblue,3\nred,1\n",
+        "y",
+        "words.csv has no column left to predict &#x27;y&#x27; from: x holds text",
+    ),
+    "flat.csv": (
+        b"x,y\n1,2\n1,3\n1,4\n1,7\n",
+        "y",
+        "flat.csv has no column left to predict &#x27;y&#x27; from: x is 1 in every row.",
+    ),
     "many.csv": (
         b"x,y\n" + "".join(f"{k},c{k % 9}\n" for k in range(60)).encode(),
         "y",
@@ -53,7 +61,8 @@ def choose(app, target):
 def test_a_good_file_offers_its_columns_and_is_learnt_from(sign, tmp_path, monkeypatch):
     app = train_network(updates=30)
     words = send(app, "mine.csv", good(sign))
-    assert "mine.csv has 5 columns" in words and "a target only: note, kind" in words
+    assert "mine.csv has 5 columns and 60 rows." in words
+    assert "note cannot be learnt from: it holds text where numbers belong" in app.loader.shown.value
     assert app.state.updates == 30 and app.controls["data"].value == "moons", "nothing happens before a target is chosen"
     words = choose(app, "kind")
     assert "Learning kind (3 classes) from length, width, mass: 30 rows for training, 30 for validation." in words
@@ -132,7 +141,7 @@ def test_a_file_is_found_by_its_name(tmp_path):
     app = train_network()
     path = app.loader.path
     path.value = str(tmp_path / "none.csv")
-    assert said(app).startswith("cannot read") and "No such file" in said(app)
+    assert said(app).startswith("cannot read none.csv: No such file in ")
     (tmp_path / "large.csv").write_bytes(good())
     path.value = str(tmp_path / "large.csv")
     assert "Learning mass" in choose(app, "mass")
@@ -160,3 +169,43 @@ def test_a_file_of_two_hundred_megabytes_is_refused_before_it_is_held_in_memory(
 def test_words_of_a_file_are_text_and_not_markup():
     app = train_network()
     assert "&lt;b&gt;x.csv" in send(app, "<b>x.csv", b"") and "<b>" not in said(app)
+    send(app, "<i>.csv", b"<b>,y;\n<script>,u\n<img>,v\n<em>,w\n")
+    shown = app.loader.shown.value
+    assert "&lt;script&gt;" in shown and not any(tag in shown for tag in ("<b>", "<script>", "<img>", "<i>", "<em>"))
+
+
+def test_the_first_rows_and_how_they_were_read_are_shown():
+    app = train_network()
+    rows = "".join(f"{k},5;{'ab'[k % 2]};{k};u{k}\n" for k in range(10))
+    send(app, "mine.csv", ("größe;y;id;note\n" + rows).encode("cp1252"))
+    assert "was read as Windows-1252" in app.loader.shown.value and "the first 5 rows" in app.loader.shown.value
+    assert "<td style='padding: 0 8px'>4,5</td>" in app.loader.shown.value and "5,5" not in app.loader.shown.value
+    choose(app, "y")
+    for note in ("größe: read 0,5 as 0.5.", "id is left out: it only counts the rows.", "note is left out: it holds text"):
+        assert f"<li>{note}" in app.loader.shown.value
+
+
+def test_the_columns_to_learn_from_are_chosen():
+    app = train_network()
+    send(app, "mine.csv", good())
+    choose(app, "kind")
+    assert app.loader.features.value == ("length", "width", "mass") and app.state.features is None
+    assert "note" not in app.loader.features.options and "kind" not in app.loader.features.options
+    app.loader.features.value = ("width", "mass")
+    assert "from width, mass: 30 rows" in said(app) and "features=('width', 'mass')" in app.settings
+    before = app.settings
+    app.loader.features.value = ()
+    assert "features must name at least one column" in said(app) and app.settings == before
+    choose(app, "mass")
+    assert app.state.features is None and app.state.material.features[:2] == ("length", "width")
+    assert app.state.material.features[2:] == ("kind = milk", "kind = rum", "kind = tea")
+
+
+def test_a_target_of_few_whole_numbers_is_switched_between_classes_and_a_number():
+    app = train_network()
+    send(app, "mine.csv", ("x,survived\n" + "".join(f"{k * k},{k % 2}\n" for k in range(40))).encode())
+    assert "Learning survived (2 classes) from x" in choose(app, "survived")
+    assert "classes=False takes it as a number" in app.loader.shown.value
+    app.loader.classes.value = False
+    assert "Learning survived (a number) from x" in said(app) and "classes=False" in app.settings
+    assert app.frame[LEARNT][DIAGONAL]

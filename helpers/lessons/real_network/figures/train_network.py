@@ -26,9 +26,10 @@ from helpers.live import (
 )
 from helpers.live.curves import BATCH_LOSS, NEXT, NOW
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES
-from helpers.live.words import number
+from helpers.live.words import cut, legible, number
 
 SHOWN = 400  # examples at most in the picture of what has been learnt
+KEY, LABEL = 48, 28  # characters that the classes under a title, and a column's name along an axis, have room for
 STOPPED = "training has stopped: lower η, then reset"
 
 FULL_LOSS = Line("full loss", color=FULL, lw=2.6, solid_capstyle="round")
@@ -71,7 +72,8 @@ def train_network(s: Training):
     }
     full, batch, validation = way[-1][1:4]
     words = [
-        f"{run.material.name}: {many(run.material.n)} examples, update {many(run.updates)}, epoch {many(run.epochs + 1)}",
+        f"{cut(run.material.name)}: {many(run.material.n)} examples",
+        f"update {many(run.updates)}, epoch {many(run.epochs + 1)}",
         f"{many(run.examples_seen)} examples seen",
         f"{run.rule.optimizer}, η = {number(run.rate)}, B = {run.rule.batch_size}",
         f"full loss {number(full)}",
@@ -199,7 +201,8 @@ def around(ends):
 
 def key(material):
     """Which mark stands for which class."""
-    return "   ".join(f"{sign} {name}" for sign, name in zip(SIGNS, material.classes))
+    most = KEY // len(material.classes)
+    return "   ".join(f"{sign} {legible(name, most)}" for sign, name in zip(SIGNS, material.classes))
 
 
 def drawable(losses, top):
@@ -213,4 +216,4 @@ def many(count):
 
 
 def plain(name):
-    return name.replace("_", " ")
+    return legible(name.replace("_", " "), LABEL)
