@@ -1,6 +1,6 @@
 """Exercises and predictions: a learner's answer -> a verdict and a hint, never the solution.
 
-check("next weight", 2.1)        an exercise: a number to compute, or a function to write
+check("next weight", 2.1)        an exercise: a number to compute, or a function to write; the verdict is true or false
 PREDICTIONS["stuck or not"]      a question to answer before a figure opens
 """
 

@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from helpers.answers.calls import Stopped, called
+from helpers.answers.reading import numbers
 from helpers.types import Array, State
 
 MAKE = "An optimizer is Optimizer(init, update), or the function that makes one"
 
 
-class Faulty(ValueError):
+class Faulty(Stopped):
     """The sentence that says what is wrong. kind: raises, pair, shape, numbers, finite or in place."""
 
     def __init__(self, kind: str, sentence: str) -> None:
@@ -31,25 +33,25 @@ class Guarded:
 
     def __init__(self, own: Any) -> None:
         if not hasattr(own, "update") and callable(own):
-            own = _call(own, own)
+            own = _call(own)
         if not (callable(getattr(own, "init", None)) and callable(getattr(own, "update", None))):
             raise Faulty("pair", f"{MAKE}; this is {type(own).__name__}.")
         self.own = own
 
     def init(self, params: Array) -> State:
-        return _call(self.own.init, self.own.init, np.array(params))
+        return _call(self.own.init, np.array(params))
 
     def update(self, gradient: Array, state: State, params: Array) -> tuple[Array, State]:
         given, at = gradient.copy(), params.copy()
-        pair = _call(self.own.update, self.own.update, given, state, at)
+        pair = _call(self.own.update, given, state, at)
         if not np.array_equal(given, gradient, equal_nan=True) or not np.array_equal(at, params, equal_nan=True):
             raise Faulty("in place", "update changed the gradient or the params it was given; write v = β * v + g, not v += g.")
         if not isinstance(pair, tuple | list) or len(pair) != 2:
             raise Faulty("pair", f"update must return the pair (direction, state); yours returned {type(pair).__name__}.")
         direction, state = pair
         try:
-            direction = np.asarray(direction, dtype=float)
-        except (TypeError, ValueError):
+            direction = called(numbers, direction)
+        except Stopped:
             raise Faulty("numbers", f"the direction must hold numbers; yours is {type(direction).__name__}.") from None
         if direction.shape != params.shape:
             raise Faulty("shape", f"the direction must have the shape of params, {params.shape}; yours has {direction.shape}.")
@@ -58,12 +60,11 @@ class Guarded:
         return direction, state
 
 
-def _call(function: Callable[..., Any], named: object, *given: object) -> Any:
-    """What function(*given) returns; whatever a learner's code raises becomes a sentence."""
+def _call(function: Callable[..., Any], *given: object) -> Any:
+    """What function(*given) returns; whatever else a learner's code does becomes a sentence."""
     try:
-        with np.errstate(all="ignore"):
-            return function(*given)
-    except Exception as error:
-        name = getattr(named, "__name__", "it")
+        return called(function, *given)
+    except Stopped as stopped:
+        name = getattr(function, "__name__", "it")
         name = "your function" if name == "<lambda>" else name
-        raise Faulty("raises", f"{name} stopped with {type(error).__name__}: {error}") from None
+        raise Faulty("raises", f"{name} {stopped}") from None

@@ -13,36 +13,41 @@ from helpers.apps import magic, predict
 from helpers.checks import EXERCISES, PREDICTIONS, check
 from helpers.lessons import LESSONS
 from helpers.live.predicted import Predicted
+from tests.shared.garbage import gets_sentences
 
 NUMBERS = {name: task for name, task in EXERCISES.items() if isinstance(task, Number)}
 CODE = {name: task for name, task in EXERCISES.items() if isinstance(task, Code)}
-GARBAGE = ("7", "", np.nan, np.inf, -np.inf, [1, 2], np.ones(3), np.array([np.nan]), {}, (), True, object(), 1j)
+RULES = {name: task.rule for name, task in NUMBERS.items() if task.rule}
+GARBAGE = ("seven", "", np.nan, np.inf, -np.inf, [1, 2], np.ones(3), np.array([np.nan]), {}, (), True, object(), 1j)
 
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_numbers_get_the_verdict_they_deserve(name):
     task = NUMBERS[name]
-    for right in (task.answer, np.float64(task.answer), np.array([task.answer]), np.array(task.answer), task.answer + 1e-7):
-        assert check(name, right).correct and repr(check(name, right)) == task.praise
+    for right in (task.answer, np.float64(task.answer), np.array([[task.answer]]), [task.answer], task.answer + 1e-7):
+        assert check(name, right) and repr(check(name, right)) == task.praise
     assert len(task.wrong) >= 5
     for wrong, hint in task.wrong.items():
         assert not check(name, wrong).correct and check(name, wrong).message == hint
         assert f"{task.answer:g}" not in hint.replace("2 − 0.5", "").split()
     assert check(name, 123.4567).message == task.otherwise
-    for garbage in (*GARBAGE, print, lambda: 1 / 0):
-        assert not check(name, garbage).correct and "one finite number" in check(name, garbage).message
+    for garbage in GARBAGE:
+        assert not check(name, garbage) and "one finite number" in check(name, garbage).message
+    for function in (print, lambda: 1 / 0):
+        words = "one finite number; this is a function" if task.rule is None else task.rule.signature.partition("(")[0]
+        assert not check(name, function) and words in check(name, function).message
 
 
-@pytest.mark.parametrize("name", CODE)
+@pytest.mark.parametrize("name", CODE | RULES)
 def test_functions_get_the_verdict_they_deserve(name):
-    task = CODE[name]
+    task = (CODE | RULES)[name]
     verdict = check(name, task.solution)
     assert verdict.correct and verdict.message == task.praise
     assert check(name, lambda *given: np.asarray(task.solution(*given)) + 1e-12).correct
     assert len(task.wrong) >= 5
-    for hint, mistake in task.wrong.items():
-        assert check(name, mistake).message == hint, "another mistake gives the same numbers"
-        assert not check(name, mistake).correct
+    for hint, mistakes in task.wrong.items():
+        for mistake in mistakes if isinstance(mistakes, tuple) else (mistakes,):
+            assert not check(name, mistake) and check(name, mistake).message == hint, "another gives the same numbers"
     assert check(name, lambda *given: np.asarray(task.solution(*given)) * 1.23 + 4.56).message == task.otherwise
 
 
@@ -76,8 +81,14 @@ def test_a_function_that_changes_its_arguments_harms_nobody(name):
                 value[...] = 0
         return result
 
-    assert check(name, greedy).correct
-    assert check(name, CODE[name].solution).correct
+    arrays = any(isinstance(value, np.ndarray) for trial in CODE[name].trials for value in trial)
+    assert check(name, greedy) and ("your function changes" in check(name, greedy).message) == arrays
+    assert check(name, CODE[name].solution).message == CODE[name].praise
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_whatever_is_handed_in_gets_one_sentence(name):
+    gets_sentences(name)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -114,7 +125,7 @@ def test_the_figure_opens_with_the_choice_and_the_reasons_with_the_next_click():
     assert asked.answer in asked.children and asked.reveal not in asked.children
     first, *others = asked.explained
     assert first[0] == "✗ not so" and first[1] is asked.prediction.options[2]
-    assert [mark for mark, _ in others] == ["✗ not so", "✓ right"]
+    assert sorted(mark for mark, _ in others) == sorted(["✓ right"] + ["✗ not so"] * (len(others) - 1))
     assert all(option.why in asked.answer.value for option in asked.prediction.options)
 
 

@@ -23,6 +23,8 @@ EXERCISES = {
             36: "That is the variance of one example's gradient. What is it compared with?",
             1 / 9: "Upside down: a large variance must give a large noise scale.",
             4.5: "λ stands in both costs, the one of noise and the one of curvature. What is left of it?",
+            72: "That is a product. The noise scale compares: it is a quotient of two parts of the cost.",
+            6: "That is σ. Its square is given, and it is to be compared with the square of the gradient.",
             144: "That multiplies by G². Far from the minimum, where G is large, the noise scale is small.",
         },
         otherwise="Not yet. At which B is the noise's part, σ²/B, as large as G²?",
@@ -34,6 +36,9 @@ EXERCISES = {
             0.5: "That is η_max, the best rate without any noise. With 3 examples there is some.",
             0.375: "That divides by 1 + B/B_noise. A larger batch should allow a larger rate.",
             0.166667: "That is in proportion to B, which holds only far below the noise scale. The formula has a 1 + in it.",
+            0.2: "The bracket begins with 1, whatever λ is.",
+            0.5 / 12: "That divides by B + B_noise. The bracket holds 1 + the quotient of the two.",
+            0.13: "That is rounded. Give three digits, or write the calculation.",
             0.25: "That is the best rate at the noise scale itself, half of η_max. Here B is smaller.",
             2: "That multiplies by 1 + B_noise/B. Noise makes the best rate smaller.",
             1.5: "That is larger than η_max. Noise makes the best rate smaller.",
@@ -48,6 +53,7 @@ EXERCISES = {
             5: "The factor k stands above and below: kη/(kB) = η/B. What is left are the brackets (2 − ηλ).",
             0.555556: "Upside down: the larger rate has the higher floor.",
             2: "Nearly: the floor at η has a bracket of its own, and 0.2 of it is missing.",
+            1.9 / 1.5: "In the brackets stands ηλ. You took η alone.",
             0.8: "That is the difference of the brackets. What is their quotient?",
             9: "Is kηλ a product? 5 × 0.2 must be taken from 2.",
         },
@@ -64,6 +70,12 @@ EXERCISES = {
             "Upside down: more noise must give a larger noise scale.": lambda *given: _parts(*given)[0] / _parts(*given)[1],
             "The big batch's squared length still holds tr Σ / B_big of noise.": lambda small, big, B_small, B_big: (
                 _parts(small, big, B_small, B_big)[1] / big
+            ),
+            "The small batch's squared length holds noise too, even more of it. Divide by |G|² alone.": (
+                lambda small, big, B_small, B_big: _parts(small, big, B_small, B_big)[1] / small
+            ),
+            "The two batches are swapped: small belongs to B_small, and big to B_big.": lambda small, big, B_small, B_big: (
+                _noise_scale(big, small, B_small, B_big)
             ),
             "The sign is turned: the small batch's gradient is the longer one, and 1/B is larger for it.": lambda *given: (
                 -_noise_scale(*given)

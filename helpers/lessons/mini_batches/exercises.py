@@ -23,9 +23,11 @@ EXERCISES = {
             2: "That is the spread of one example. Does a mean of 16 spread as widely?",
             8: "That is larger than the spread of one example. A mean spreads less, not more.",
             32: "That is how a sum would grow if all 16 examples were alike. Take the mean.",
-            4: "That is √16, or s². Which of the two numbers is divided by which?",
+            1: "That divides the variance by √B. Either both are variances, or both are standard deviations.",
+            1 / 16: "That leaves out σ, and a standard deviation does not fall as 1/B.",
+            4: "That is √16, or σ². Which of the two numbers is divided by which?",
         },
-        otherwise="Not yet. The variance of a mean of B draws is s²/B. Put s and B in. Which of the two is asked for?",
+        otherwise="Not yet. The variance of a mean of B draws is σ²/B. Put σ and B in. Which of the two is asked for?",
     ),
     "rate for the sum": Number(
         answer=0.05,
@@ -68,6 +70,21 @@ EXERCISES = {
             "The sign is turned: the loss is the square of wx − y. The update subtracts later, the gradient does not.": (
                 lambda w, x, y, batch: -np.mean(_each(w, x[batch], y[batch]))
             ),
+            "The mean over the batch is missing: your function gives a gradient for each example.": (
+                lambda w, x, y, batch: _each(w, x[batch], y[batch])
+            ),
+            "That is a product of two means. Multiply for each example first, and take the mean of the products.": (
+                lambda w, x, y, batch: np.mean(2 * (w * x[batch] - y[batch])) * np.mean(x[batch])
+            ),
+            "That is a new weight. Only the gradient is asked for: the update comes later.": (
+                lambda w, x, y, batch: w - np.mean(_each(w, x[batch], y[batch]))
+            ),
+            "Those are the first examples of the data, as many as the batch has. The batch holds the numbers of its own.": (
+                lambda w, x, y, batch: np.mean(_each(w, x[: len(batch)], y[: len(batch)]))
+            ),
+            "That is the mean error. The chain rule has two factors more: one from the square, one from wx.": (
+                lambda w, x, y, batch: np.mean(w * x[batch] - y[batch])
+            ),
             "That is the batch loss. Its derivative with respect to w is wanted.": (
                 lambda w, x, y, batch: np.mean((w * x[batch] - y[batch]) ** 2)
             ),
@@ -91,6 +108,14 @@ EXERCISES = {
                 lambda losses, sizes: np.sum(losses) / np.sum(sizes)
             ),
             "That adds up means. Turn each into the total of its batch first.": lambda losses, sizes: np.sum(losses),
+            "You divide by 12, which is right for one case only. The sizes say how many examples there are.": (
+                lambda losses, sizes: losses @ sizes / 12
+            ),
+            "You divide by the sizes. The losses are means already: what turns a mean back into a total?": (
+                lambda losses, sizes: np.sum(losses / sizes),
+                lambda losses, sizes: np.mean(losses / sizes),
+                lambda losses, sizes: losses / sizes,
+            ),
             "That leaves out the short batch. Its examples belong to the data too.": (
                 lambda losses, sizes: np.average(losses[sizes == sizes[0]], weights=sizes[sizes == sizes[0]])
             ),

@@ -16,6 +16,15 @@ def _right(w, xi, yi):
     return 2 * (w * xi - yi) * xi
 
 
+def _each_weight(w, x, y, learning_rate):
+    """All weights of the epoch, in order."""
+    return [_loop(w, x[:stop], y[:stop], learning_rate, _right) for stop in range(1, len(x) + 1)]
+
+
+def _last_gradient(w, x, y, learning_rate):
+    return _right(_loop(w, x[:-1], y[:-1], learning_rate, _right), x[-1], y[-1])
+
+
 def _mean_gradient(w, x, y):
     return np.mean(2 * (w * x - y) * x)
 
@@ -32,6 +41,8 @@ EXERCISES = {
             0.6: "That is the change of w. Where does it take the weight that was 1?",
             -0.6: "That is η times the gradient. The update subtracts it from the weight.",
             -12: "That is the gradient. One line of the loop is left.",
+            0.7: "That step climbs, and its slope is half of what it should be. What does the square bring down in front?",
+            -11: "That adds the gradient. The update subtracts η times the gradient.",
             0.8: "That takes η times the loss away. The update takes η times the gradient of the loss.",
             1.1: "The slope lacks the factor of the square and the one of the chain rule.",
         },
@@ -48,6 +59,8 @@ EXERCISES = {
             -1.28: "That is the slope for the bias of the unit. The weight is multiplied by its input.",
             1.92: "The size is right. Look at the signs once more: one of the factors is negative.",
             0.6: "That is the gradient of the output weight v₁. Go one layer further back.",
+            -1.5: "Two factors are missing: the derivative of the square, and that of tanh.",
+            -0.9: "The derivative of the square is missing, and the value of the unit is not the derivative of tanh.",
             0.96: "The weight v₁ is missing. It carries the slope from the output to the unit.",
         },
         otherwise="Not yet. Start at the loss and multiply, link by link: the output, v₁, tanh, the input.",
@@ -81,6 +94,16 @@ EXERCISES = {
             "The gradient lacks a factor: the derivative of wx with respect to w.": (
                 lambda w, x, y, rate: _loop(w, x, y, rate, lambda w, xi, yi: 2 * (w * xi - yi))
             ),
+            "The learning rate is missing.": lambda w, x, y, rate: _loop(w, x, y, 1, _right),
+            "All weights come back. Return the last one only.": (
+                _each_weight,
+                lambda w, x, y, rate: [w, *_each_weight(w, x, y, rate)],
+            ),
+            "That is the last gradient. Return the weight.": (
+                _last_gradient,
+                lambda w, x, y, rate: _right(_loop(w, x, y, rate, _right), x[-1], y[-1]),
+            ),
+            "Your function begins at 0. It is given the w to begin with.": lambda w, x, y, rate: _loop(0, x, y, rate, _right),
             "The last example is never taken. An epoch sees them all.": (
                 lambda w, x, y, rate: _loop(w, x[:-1], y[:-1], rate, _right)
             ),

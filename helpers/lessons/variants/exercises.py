@@ -4,16 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.answers.calls import Stopped, called
 from helpers.answers.exercises import NO_ANSWER, Code, Number, Verdict
 from helpers.answers.own_optimizer import Faulty, Guarded
 
 CURVATURES, START, STEPS = np.array([0.02, 1.0]), np.array([0.9, 0.7]), 100  # κ = 50
 RATES = 2.0 ** np.arange(-14, 2)
+LANDSCAPES = ((0.3, np.array([1.5, -2.0])), (-0.5, np.array([3.0, 1.0])))  # the angle of the ravine, and where its minimum lies
 
 
 @dataclass(frozen=True)
 class Own:
-    """An optimizer to write that gets lower than plain SGD on the quadratic ½ Σ λ w², each at the best of several rates."""
+    """An optimizer to write that gets lower than plain SGD on quadratics ½ Σ λ w², each at the best of several rates.
+
+    They are turned and shifted: an optimizer that makes for 0, or goes by single axes, must not win by accident.
+    """
 
     praise: str
     wrong: dict
@@ -23,39 +28,61 @@ class Own:
         if answer is None or answer is ...:
             return Verdict(False, NO_ANSWER.format(what="the name of your optimizer"))
         try:
-            runs = [_run(Guarded(answer), rate) for rate in RATES]
+            return called(self._verdict, answer)
         except Faulty as fault:
-            hint = self.wrong.get(fault.kind, "")
-            return Verdict(False, f"{str(fault).rstrip('.')}. {hint}".rstrip())
-        reached = min(losses[-1] for losses, _ in runs)
+            return Verdict(False, f"{str(fault).rstrip('.')}. {self.wrong.get(fault.kind, '')}".rstrip())
+        except Stopped as stopped:
+            return Verdict(False, f"Your optimizer {stopped}")
+
+    def _verdict(self, answer):
+        optimizer = Guarded(answer)
+        if str(getattr(optimizer.own.update, "__module__", "")).startswith("helpers."):
+            return Verdict(False, self.wrong["imported"])
+        if _deaf(optimizer):
+            return Verdict(False, self.wrong["deaf"])
+        runs = [[_run(optimizer, rate, *landscape) for rate in RATES] for landscape in LANDSCAPES]
+        reached = max(min(losses[-1] for losses, _ in each) for each in runs)
         plain = min(_loss(START * (1 - rate * CURVATURES) ** STEPS) for rate in RATES)
+        said = dict(STEPS=STEPS, reached=reached, plain=plain)
         if reached < 0.9 * plain:
-            return Verdict(True, self.praise.format(STEPS=STEPS, reached=reached, plain=plain))
-        if all(losses[1] > losses[0] for losses, _ in runs):
+            return Verdict(True, self.praise.format(**said))
+        if all(losses[1] > losses[0] for each in runs for losses, _ in each):
             return Verdict(False, self.wrong["uphill"])
-        if not any(kept for _, kept in runs):
+        if not any(kept for each in runs for _, kept in each):
             return Verdict(False, self.wrong["forgets"])
-        return Verdict(False, self.otherwise.format(STEPS=STEPS, reached=reached, plain=plain))
+        return Verdict(False, self.otherwise.format(**said))
 
 
-def _run(optimizer, rate):
-    """The losses (STEPS + 1,) of an optimizer, and whether its state ever changed."""
-    params, losses, kept = START, [_loss(START)], False
-    state = first = optimizer.init(params)
-    before = repr(first)
-    with np.errstate(all="ignore"):
-        for _ in range(STEPS):
-            direction, state = optimizer.update(CURVATURES * params, state, params)
-            kept = kept or repr(state) != before
-            params = params - rate * direction
-            losses.append(_loss(params))
-            if not losses[-1] < 1e12:
-                return [*losses, np.inf], kept
+def _run(optimizer, rate, angle, minimum):
+    """The losses (STEPS + 1,) of an optimizer on one landscape, and whether its state ever changed."""
+    axes = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])  # a row each
+    params, losses, kept = minimum + START @ axes, [_loss(START)], False
+    state = optimizer.init(params)
+    before = repr(state)
+    for _ in range(STEPS):
+        gradient = (CURVATURES * (axes @ (params - minimum))) @ axes
+        direction, state = optimizer.update(gradient, state, params)
+        kept = kept or repr(state) != before
+        params = params - rate * direction
+        losses.append(_loss(axes @ (params - minimum)))
+        if not losses[-1] < 1e12:
+            return [*losses, np.inf], kept
     return losses, kept
 
 
-def _loss(params):
-    return float(0.5 * params @ (CURVATURES * params))
+def _deaf(optimizer):
+    """Whether the opposite gradients give the same directions."""
+    ends = []
+    for gradient in (START, -START):
+        state = optimizer.init(START)
+        for _ in range(3):
+            direction, state = optimizer.update(gradient, state, START)
+        ends.append(direction)
+    return np.array_equal(*ends)
+
+
+def _loss(along):
+    return float(0.5 * along @ (CURVATURES * along))
 
 
 _v, _g, _w = np.array([2.0, -1.0]), np.array([0.5, 3.0]), np.array([1.0, 4.0])
@@ -68,6 +95,11 @@ EXERCISES = {
             0.75: "That is √β, what a step leaves of the distance. What is β itself?",
             0.96: "That is what a step leaves without momentum, (κ − 1)/(κ + 1). The formula of momentum has roots in it.",
             0.9216: "You squared (κ − 1)/(κ + 1). Before that, take the roots of the curvatures.",
+            0.98
+            ** 2: "That squares κ/(κ + 1). The formula has the roots of the curvatures in it, and a difference above the line.",
+            6 / 7: "Below the line stands the sum of the roots, and then the fraction is squared.",
+            (6 / 7) ** 2: "Below the line stands the sum of both roots, not the larger one alone.",
+            0.56: "That is rounded. Give three digits, or write the calculation.",
             1.7778: "The fraction is upside down: β must be below 1.",
             0.9: "That is the usual default. Here there is a formula, with √λ₁ and √λₙ.",
             0.0625: "That is η λ₁, from the formula of the rate: (2/8)². Which of the two formulas is for β?",
@@ -76,6 +108,7 @@ EXERCISES = {
     ),
     "first step of Adam": Number(
         answer=1.01,
+        start=1,
         praise="Right: the first step is η against the sign of the gradient, whatever its size.",
         wrong={
             0.99: "That goes uphill. The gradient is negative. Which way is down?",
@@ -84,6 +117,7 @@ EXERCISES = {
             1.0316: "That is Adam without bias correction. At t = 1, what are m̂ and v̂?",
             0.01: "That is how far the weight moves. Where does it arrive?",
             1.1: "A rate of 0.1 would do that. Which one is given?",
+            1.009: "That has β₁ in it. Bias correction divides by 1 − β₁, and no β₁ is left at t = 1.",
             1.001: "That has 1 − β₁ in it. Bias correction divides it out again at t = 1.",
         },
         otherwise="Not yet. At t = 1, m̂ = g and v̂ = g². What is g / √(g²)? Multiply by η and subtract.",
@@ -111,6 +145,15 @@ EXERCISES = {
             "That is Nesterov's step: it looks ahead once more. Heavy ball moves along the new velocity itself.": (
                 lambda w, v, g, rate, beta: np.array([w - rate * (g + beta * (beta * v + g)), beta * v + g])
             ),
+            "That velocity has −η inside. Here v gathers plain gradients, and −η comes in when the weight moves.": (
+                lambda w, v, g, rate, beta: np.array([w + beta * v - rate * g, beta * v - rate * g])
+            ),
+            "Only the weight comes back. The next step needs the velocity too: return both.": (
+                lambda w, v, g, rate, beta: w - rate * (beta * v + g)
+            ),
+            "Only the velocity comes back. Return the new weight too, and put it first.": lambda w, v, g, rate, beta: (
+                beta * v + g
+            ),
             "The learning rate is in the velocity too. It belongs to the step of the weight only.": (
                 lambda w, v, g, rate, beta: np.array([w - (beta * v + rate * g), beta * v + rate * g])
             ),
@@ -124,6 +167,9 @@ EXERCISES = {
         praise="Right: after {STEPS} steps yours reaches a loss of {reached:.2g}, plain SGD {plain:.2g}, "
         "each at its best rate.",
         wrong={
+            "imported": "That one comes with the course. Write init and update of your own.",
+            "deaf": "Your direction is the same for the opposite gradient. A step that does not ask the gradient "
+            "finds no minimum but by luck.",
             "uphill": "The loss rises with the first step, at every rate. "
             "`train` subtracts the direction, so it must point uphill.",
             "forgets": "Your state never changes, so all that your optimizer knows is the gradient of this step. "

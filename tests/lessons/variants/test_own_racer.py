@@ -1,5 +1,7 @@
 """The reader's own optimizer in the race."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,8 @@ def test_my_own_optimizer_is_made_once_however_the_controls_move():
         (broken(lambda g, s: (g[:1], s)), "the direction must have the shape of params, (2,); yours has (1,)."),
         (broken(lambda g, s: (g * np.nan, s)), "the direction must be finite; yours holds nan."),
         (broken(lambda g, s: ("up", s)), "the direction must hold numbers; yours is str."),
+        (broken(lambda g, s: (1j * g, s)), "the direction must hold numbers; yours is ndarray."),
+        (broken(lambda g, s: sys.exit()), "at step 1: your function leaves Python with exit; return the answer in its place."),
         (broken(lambda g, s: (g.fill(0), s)), "update changed the gradient or the params it was given"),
         (lambda: Optimizer(lambda params: params.nope, sgd().update), "at step 0: your function stopped with AttributeError"),
     ],

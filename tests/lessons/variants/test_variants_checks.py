@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import theory
+from helpers.answers import calls
 from helpers.answers.own_optimizer import Faulty, Guarded
 from helpers.apps import race
 from helpers.checks import EXERCISES, check
@@ -39,6 +40,16 @@ def running_mean():
     return Optimizer(lambda params: {"v": np.zeros_like(params)}, update)
 
 
+def rewritten(make):
+    """An optimizer of the course as if a learner had typed it."""
+    init, given = make()
+
+    def update(gradient, state, params):
+        return given(gradient, state, params)
+
+    return Optimizer(init, update)
+
+
 RIGHT = {
     "best momentum at 49": [0.5625, 9 / 16, 0.75**2, np.float64(0.5625), theory.best_momentum(1, 49)[1]],
     "first step of Adam": [1.01, 1 + 0.01, np.array([1.01]), 1 - theory.adam_first_step(-250.0, 0.01)],
@@ -51,11 +62,7 @@ RIGHT = {
         with_velocity,
         with_velocity(),
         running_mean,
-        heavy_ball,
-        nesterov,
-        adam,
-        adamw(),
-        lambda: heavy_ball(0.8),
+        *(rewritten(make) for make in (heavy_ball, nesterov, adam, adamw)),
     ],
 }
 
@@ -64,6 +71,11 @@ RIGHT = {
 def test_right_answers_in_several_forms(name):
     for answer in RIGHT[name]:
         assert check(name, answer).correct, check(name, answer).message
+
+
+def endless(gradient, state, params):
+    while True:
+        pass
 
 
 def own(update, init=np.zeros_like):
@@ -121,7 +133,12 @@ WRONG = {
     "your optimizer": [
         (own(uphill), "uphill"),
         (own(forgets), "state never changes"),
-        (sgd, "state never changes"),
+        (rewritten(sgd), "state never changes"),
+        *((make, "comes with the course") for make in (sgd, heavy_ball, nesterov(), adam, lambda: adamw())),
+        (own(lambda g, s, p: (p, s)), "opposite gradient"),
+        (own(lambda g, s, p: (np.array([0.1, -0.2]), s)), "opposite gradient"),
+        (own(lambda g, s, p: (g + 0.1 * p, g)), "yours reaches"),
+        (own(lambda g, s, p: (1j * g, s)), "must hold numbers"),
         (own(in_place), "Make new ones"),
         (own(only_direction), "state for the next one"),
         (own(wrong_shape), "one number for each weight"),
@@ -138,6 +155,12 @@ def test_likely_mistakes_get_the_hint_that_helps(name):
     for answer, words in WRONG[name]:
         verdict = check(name, answer)
         assert not verdict.correct and words in verdict.message and verdict.message != EXERCISES[name].otherwise
+
+
+def test_an_optimizer_without_end_is_ended(monkeypatch):
+    monkeypatch.setattr(calls, "SECONDS", 0.2)
+    verdict = check("your optimizer", own(endless))
+    assert not verdict and verdict.message.startswith("Your optimizer did not end within 0.2 seconds")
 
 
 @pytest.mark.parametrize("name", exercises.EXERCISES)
