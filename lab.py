@@ -14,15 +14,15 @@ On Windows, write py instead of python3.
 
 import sys
 
-OLDEST = (3, 11)
+OLDEST, NEWEST = (3, 11), (3, 14)  # of what the packages in requirements.txt come ready made for
 
 
 def check_python(version):
-    """Stop if this Python is too old; it must read this file first, so no f-strings here."""
-    if tuple(version[:2]) < OLDEST:
-        words = "This course needs Python %d.%d or newer; this is Python %d.%d.%d (%s). "
-        words += "Install a newer one, for example from python.org, and start with that: python3.13 lab.py"
-        sys.exit(words % (OLDEST + tuple(version[:3]) + (sys.executable,)))
+    """Stop if this Python is too old or too new; an old one must read this file first, so no f-strings here."""
+    if not OLDEST <= tuple(version[:2]) <= NEWEST:
+        words = "This course runs on Python %d.%d to %d.%d; this is Python %d.%d.%d (%s). "
+        words += "Install one of these, for example from python.org, and start with that: python3.13 lab.py"
+        sys.exit(words % (OLDEST + NEWEST + tuple(version[:3]) + (sys.executable,)))
 
 
 check_python(sys.version_info)  # before the imports, some of which an old Python lacks
@@ -32,13 +32,14 @@ import argparse
 import hashlib
 import os
 import re
-import runpy
 import signal
 import socket
 import subprocess
 import threading
 import time
 from pathlib import Path
+
+from tools import machine
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -105,23 +106,9 @@ def works():
         return False
 
 
-def guarded(module, parent):
-    """Run a module as python -m does, and end with all it started as soon as lab.py is gone."""
-
-    def guard():
-        while os.getppid() == parent:
-            time.sleep(0.05)
-        os.killpg(0, signal.SIGKILL)  # or it would write on, into the .venv of the next run
-
-    if os.name == "posix":
-        os.setpgid(0, 0)
-        threading.Thread(target=guard, daemon=True).start()
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
-
-
 def start(module, arguments):
     """Start a module in .venv, guarded, with all its output in one pipe."""
-    code = "import runpy; runpy.run_path('lab.py')['guarded'](%r, %d)" % (module, os.getpid())
+    code = "import runpy; runpy.run_path('tools/guarded.py')['guarded'](%r, %d)" % (module, os.getpid())
     command = [str(PYTHON), "-I", "-c", code] + arguments
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     return subprocess.Popen(command, cwd=ROOT, text=True, errors="replace", **pipes)
@@ -199,6 +186,7 @@ def set_up():
         make()
     install()
     quieten()
+    machine.find_fonts(str(PYTHON), environment())
     STAMP.write_text("\n".join(wanted))
     say("Ready.")
 
@@ -217,10 +205,16 @@ def command(arguments):
     return [str(PYTHON), "-m", "jupyterlab"] + ["%s=%s" % o for o in options.items()] + arguments
 
 
+def environment():
+    """The variables for what runs in .venv; those that the reader has set stay."""
+    folders = machine.folders(os.path.expanduser("~"), str(VENV / "home"))
+    return dict(ONE_THREAD, **dict(folders, **os.environ))
+
+
 def run(command):
     """Run the command in the root of the course and return its exit code."""
     signal.signal(signal.SIGINT, lambda *_: None)  # a terminal sends Ctrl-C to the command too
-    process = subprocess.Popen(command, cwd=ROOT, env=dict(ONE_THREAD, **os.environ))
+    process = subprocess.Popen(command, cwd=ROOT, env=environment())
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     code = process.wait()
     return code if code >= 0 else 128 - code  # a signal ended it: what a shell would report
@@ -233,6 +227,7 @@ def main(arguments):
             say(__doc__, end="")
             return 0
         check_port(arguments)
+    machine.check(ROOT)
     try:
         set_up()
     except (OSError, ValueError) as error:

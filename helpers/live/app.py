@@ -23,6 +23,7 @@ from helpers.live.player import Player, Plays
 from helpers.live.room import ROOM
 from helpers.live.settings import Settings
 from helpers.live.sheet import Sheet
+from helpers.live.threads import ONE_THREAD
 from helpers.live.tools import Tools
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class App(ipywidgets.VBox):
     A figure that has left the page keeps its settings and its words, not its pixels; it draws again when it returns.
     """
 
+    @ONE_THREAD
     def __init__(self, plan: "Plan", state: Settings) -> None:
         super().__init__(layout=ipywidgets.Layout(width="100%"))
         self.add_class("sgd-app")
@@ -56,6 +58,7 @@ class App(ipywidgets.VBox):
         self.picture.observe(self._resized, "size")
         self.project()
 
+    @ONE_THREAD
     def turn(self, change: Callable[[Any], Settings]) -> None:
         """Take over the settings change(settings), and draw; the controls follow."""
         with self.lock:
@@ -72,6 +75,7 @@ class App(ipywidgets.VBox):
         """Set several controls, in this order, with one redraw."""
         self.turn(lambda state: state.moved_to(values))
 
+    @ONE_THREAD
     def refresh(self) -> None:
         """Draw the figure as the settings say."""
         with self.lock:
@@ -120,6 +124,7 @@ class App(ipywidgets.VBox):
         self.layout.close()
         super().close()
 
+    @ONE_THREAD
     def project(self) -> None:
         """Take over the room's size of type."""
         with self.lock:

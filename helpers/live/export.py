@@ -5,12 +5,14 @@ Each is drawn on a canvas of its own, so that the live figure can go on meanwhil
 
 from collections.abc import Callable, Iterable
 from os import PathLike
+from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.live.canvas import WIDTH, Canvas
 from helpers.live.settings import Settings
 from helpers.live.sheet import Sheet
+from helpers.live.threads import ONE_THREAD
 
 if TYPE_CHECKING:
     from helpers.live.app import App
@@ -24,6 +26,7 @@ KINDS = (".png", ".svg", ".pdf", ".gif")
 Seen = Callable[[int, int], None]  # is told how many frames are done, and how many there are
 
 
+@ONE_THREAD
 def save(
     app: "App", path: str | PathLike[str], steps: Iterable[int] | None = None, seen: Seen = lambda done, total: None
 ) -> Path:
@@ -45,6 +48,12 @@ def save(
     else:
         canvas.print(path)
     return path
+
+
+def place(path: str | PathLike[str]) -> str:
+    """The path as a reader finds it again, wherever the kernel works: from the root on, or from the home folder, ~."""
+    absolute, home = Path(path).absolute(), Path(expanduser("~"))  # which is "~" where nobody knows the home
+    return str(Path("~") / absolute.relative_to(home) if absolute.is_relative_to(home) else absolute)
 
 
 def kinds(app: "App") -> tuple[str, ...]:

@@ -25,7 +25,7 @@ class Copy(anywidget.AnyWidget):
 
 
 class Tools:
-    """The row of buttons; `app` as `helpers.live.export.save` needs it, `app.name` for the names of files."""
+    """The row of buttons below a figure."""
 
     def __init__(self, app: "App") -> None:
         self.app = app
@@ -46,21 +46,21 @@ class Tools:
         self.row.add_class("sgd-tools")
 
     def save(self, kind: str) -> None:
-        """Save the figure beside the notebook under a new name, and say which."""
-        path = _free(self.app.name, kind)
-        self.said.value = f"writing {path} …"
+        """Save the figure under a new name in the folder that the kernel works in, and say where that is."""
+        path = place = _free(self.app.name, kind)
         try:
+            place = export.place(path)
+            self.said.value = f"writing {place} …"
             export.save(self.app, path, seen=self._seen)
-            self.said.value = f"saved {path} beside this notebook"
+            self.said.value = f"saved {place}"
         except OSError as error:
-            self.said.value = f"could not write {path}: {error.strerror or error}"
+            self.said.value = f"could not write {place}: {error.strerror or error}"
         finally:
             self.progress.layout.display = "none"
 
     def _project(self, projector: bool) -> None:
         if ROOM.projector != projector:
-            ROOM.turn(projector)
-            self.app.project()  # whether or not it has told its size yet
+            ROOM.turn(projector, self.app)  # whether or not it has told its size yet
 
     def _pace(self, slow: bool) -> None:
         interval = self.app.picture.interval

@@ -88,7 +88,7 @@ def test_buttons_save_the_picture_and_the_animation(flagship, server):
     folder, _ = server
     for kind in ("PNG", "GIF"):
         flagship.button(kind).click()
-        flagship.root.get_by_text(re.compile(rf"saved magic-\d+\.{kind.lower()} beside this notebook")).wait_for(timeout=60_000)
+        flagship.root.get_by_text(re.compile(rf"saved .*magic-\d+\.{kind.lower()}$")).wait_for(timeout=60_000)
         saved = Image.open(io.BytesIO(next(folder.glob(f"magic-*.{kind.lower()}")).read_bytes()))
         assert getattr(saved, "n_frames", 1) == (21 if kind == "GIF" else 1)
     no_errors(flagship)

@@ -79,6 +79,9 @@ def new_project(folder):
     wheel(folder / "wheels", "1.0")
     wheel(folder / "wheels", "2.0")
     shutil.copy(ROOT / "lab.py", folder)
+    (folder / "tools").mkdir()
+    for name in ("__init__", "guarded", "machine"):
+        shutil.copy(ROOT / "tools" / f"{name}.py", folder / "tools")
     (folder / "pyproject.toml").write_text("")
     (folder / "requirements.txt").write_text(LOCAL + "tiny==1.0\n")
     (folder / "pytest.py").write_text(

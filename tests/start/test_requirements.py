@@ -39,8 +39,12 @@ def test_every_dependency_is_pinned_at_a_version_it_allows(pins, declared):
         assert dependency.specifier.contains(versions[dependency.name]), dependency
 
 
-def test_the_oldest_python_is_the_same_everywhere(module, declared):
-    assert declared["requires-python"] == ">=%d.%d" % module.OLDEST
+def test_the_oldest_and_the_newest_python_are_the_same_everywhere(module, declared):
+    oldest, newest = ("%d.%d" % version for version in (module.OLDEST, module.NEWEST))
+    assert declared["requires-python"] == f">={oldest}"
+    assert f"Python {oldest} to {newest}." in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8"))
+    assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == [oldest, newest]
 
 
 def test_conda_installs_the_same_requirements(declared):

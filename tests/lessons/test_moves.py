@@ -1,0 +1,105 @@
+"""Many random moves of every figure, and figures that several threads move at once.
+
+MOVES moves a figure: the few here take about a second of processor time; the nightly job makes 10,000.
+"""
+
+import ctypes
+import gc
+import os
+import platform
+from threading import Thread
+
+import numpy as np
+import psutil
+import pytest
+
+from helpers import apps
+from tests.lessons.test_contract import values
+from tests.shared.driving import same
+
+MOVES = int(os.environ.get("SGD_MOVES", "24"))  # half of them anew, then twice the same quarter
+TOGETHER = 6  # moves of each of two threads
+GROWTH = 5e6  # bytes
+GLIBC = platform.libc_ver()[0] == "glibc"  # others do not tell what is in use from what is kept for later
+BUTTONS = ("back", "step", "next", "reset")  # those that do the same on a fast machine and on a slow one
+
+
+@pytest.fixture(params=apps.FIGURES)
+def make(request):
+    return getattr(apps, request.param)
+
+
+def move(app, moves, seed):
+    """So many random moves of random controls and buttons."""
+    rng = np.random.default_rng(seed)
+    buttons = [button for button in getattr(app.player, "buttons", ()) if button.description in BUTTONS]
+    for _ in range(moves):
+        chosen = rng.integers(len(app.controls) + len(buttons))
+        if chosen < len(app.controls):
+            control = [*app.controls.values()][chosen]
+            said = values(control)
+            control.value = said[rng.integers(len(said))]
+        else:
+            buttons[chosen - len(app.controls)].click()
+
+
+def taken():
+    """The bytes of memory that this process alone has, without garbage and without what malloc keeps for later."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    return psutil.Process().memory_full_info().uss
+
+
+def together(*jobs):
+    """Do all at once, each in a thread of its own; what one raises is raised here."""
+    failures = []
+
+    def do(job):
+        try:
+            job()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [Thread(target=do, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def test_many_moves_end_in_the_picture_of_a_figure_made_anew_and_take_no_memory(make):
+    app = make()
+    move(app, MOVES // 2, seed=0)
+    start, memory = app.state, []
+    for _ in range(2):
+        app.turn(lambda state: start)  # from here the same moves fill the same caches
+        move(app, MOVES // 4, seed=1)
+        memory.append(taken() if GLIBC else 0)
+    assert memory[1] - memory[0] < GROWTH
+    same(app)
+    app.close()
+
+
+def test_two_figures_of_one_kind_move_at_once(make):
+    """They share what is worked out once."""
+    figures = make(), make()
+    together(*(lambda app=app, seed=seed: move(app, TOGETHER, seed) for seed, app in enumerate(figures)))
+    for app in figures:
+        same(app)
+        app.close()
+
+
+def test_a_figure_in_two_views_is_moved_while_they_tell_their_sizes():
+    app = apps.magic()
+
+    def tell():
+        for _ in range(TOGETHER // 2):
+            for width in (600, 1440):
+                app.picture.size = {"width": width, "ratio": 1}
+
+    together(lambda: move(app, TOGETHER, seed=0), tell)
+    assert app.canvas.width == 1440
+    same(app)
+    app.close()
