@@ -19,10 +19,10 @@ def finite_population_factor(n: Numbers, batch_size: Numbers) -> Array:
 
 
 def batch_gradient_variance(variance: Numbers, n: Numbers, batch_size: Numbers, replacement: bool = False) -> Array:
-    """The variance of a batch's mean gradient: s²/B with replacement, s²/B · (N - B)/(N - 1) without.
+    """The variance of a batch's mean gradient: σ²/B with replacement, σ²/B · (N - B)/(N - 1) without.
 
-    variance: s² of the N examples' own gradients, with divisor N. The same holds for the mean of any quantity, such
-    as the loss. Derivation: two draws have covariance 0 with replacement, -s²/(N - 1) without.
+    variance: σ² of the N examples' own gradients, with divisor N. The same holds for the mean of any quantity, such
+    as the loss. Derivation: two draws have covariance 0 with replacement, -σ²/(N - 1) without.
 
     >>> batch_gradient_variance(1, n=4, batch_size=[1, 2, 4]).round(4).tolist()
     [1.0, 0.3333, 0.0]
@@ -37,7 +37,7 @@ def least_squares_limit(x: Numbers, batch_size: Numbers, replacement: bool = Fal
     """The rate that SGD on ½ (wx - y)² must stay below to be stable in mean square: 2h / (h² + f s_h²).
 
     x: (N,). h is the mean and s_h² the variance, with divisor N, of the examples' curvatures x²; f is
-    `batch_gradient_variance` for s² = 1. Each step draws a fresh batch. The limit grows with B, to 2/h at B = N
+    `batch_gradient_variance` for σ² = 1. Each step draws a fresh batch. The limit grows with B, to 2/h at B = N
     without replacement. Above it E[(w - w*)²] grows for ever, though few runs may carry it while most settle. For a
     loss without the ½, such as that of LinearRegression, halve it.
     Derivation: see `least_squares_variance`; Wu, Ma and E 2018, How SGD Selects the Global Minima, have the same.
@@ -92,13 +92,13 @@ def example_weights(learning_rates: Numbers) -> Array:
 def reshuffled_variance(learning_rate: Numbers, variance: Numbers, n: float, batch_size: float = 1) -> Array:
     """The long-run variance of w at the end of an epoch, of SGD on ½ (w - a_i)², the N examples reshuffled each epoch.
 
-    variance: s² of the a_i, with divisor N. n, batch_size: one whole number each; an epoch's last batch may be short.
-    For B = 1 it is s² · N/(N - 1) · [Σc² - (Σc)²/N] / (1 - (1 - η)^2N) with c_k = η(1 - η)^k, k = 0, ..., N - 1.
-    Drawn with replacement it would be ηs²/(2 - η), the `stationary_variance` for λ = 1: more where η < 1, less where
+    variance: σ² of the a_i, with divisor N. n, batch_size: one whole number each; an epoch's last batch may be short.
+    For B = 1 it is σ² · N/(N - 1) · [Σc² - (Σc)²/N] / (1 - (1 - η)^2N) with c_k = η(1 - η)^k, k = 0, ..., N - 1.
+    Drawn with replacement it would be ησ²/(2 - η), the `stationary_variance` for λ = 1: more where η < 1, less where
     η > 1. Between the ends of epochs it is another. inf unless η < 2. For the curvature λ give ηλ.
     Derivation: an epoch keeps (1 - η)^steps of w and adds Σ q_i a_i, in which each of the B_k examples of a batch
-    counts q_i = c_k/B_k. Over all orders that sum has the variance s² · N/(N - 1) · Σ (q_i - mean q)², as draws
-    without replacement have the covariance -s²/(N - 1); the epochs are independent.
+    counts q_i = c_k/B_k. Over all orders that sum has the variance σ² · N/(N - 1) · Σ (q_i - mean q)², as draws
+    without replacement have the covariance -σ²/(N - 1); the epochs are independent.
 
     >>> reshuffled_variance([0.1, 1.0, 2.0], variance=1, n=10).round(4).tolist()
     [0.0048, 1.0, inf]

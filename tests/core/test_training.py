@@ -74,7 +74,7 @@ def test_the_average_is_the_mean_of_what_was_kept_from_a_step_on():
 
 
 def test_averaging_takes_away_the_noise_of_a_constant_rate():
-    """The stationary variance of w is η s² / (2 - η); the mean of T steps has about s² / T (Polyak and Juditsky 1992)."""
+    """The stationary variance of w is η σ² / (2 - η); the mean of T steps has about σ² / T (Polyak and Juditsky 1992)."""
     model, eta, runs, steps = Quadratic([1.0], np.array([[-1.0], [1.0]])), 0.5, 4000, 400
     batches = with_replacement(np.random.default_rng(0), 2, 1, steps // 2, runs)
     history = train(model, sgd(), np.zeros((runs, 1)), batches, eta)

@@ -4,8 +4,8 @@ from helpers.answers.predictions import Option, Prediction
 
 PREDICTIONS = {
     "all examples": Prediction(
-        question="The point starts in the local minimum near w = 5, and every batch holds all 64 examples. You press play. "
-        "Where is the point after 500 steps?",
+        question="The point starts at w = 4.9, in the valley of a local minimum, and every batch holds all 64 examples. "
+        "You press play. Where is the point after 500 steps?",
         options=(
             Option("in the global minimum near w = 2", "It would be, if a step could see that far. It sees the slope only."),
             Option(
@@ -25,9 +25,14 @@ PREDICTIONS = {
                 "The solid curve has its minimum there. But the step goes down the dotted curve, which is seldom flat there.",
             ),
             Option(
-                "jumping around near w = 2",
-                "A run of dotted slopes carries it over the hill. In the deep valley it settles, and never comes to rest.",
+                "most likely jumping around near w = 2: it depends on the shuffle",
+                "A run of dotted slopes carries it over the hill, and in the deep valley it never comes to rest. "
+                "So it ends with 74 of the seeds 0 to 99. With 25 it went over the hill on the right, with one it is still here.",
                 right=True,
+            ),
+            Option(
+                "jumping around near w = 5",
+                "For a while. But one run of slopes to the same side is enough, and 500 steps are many.",
             ),
             Option("at rest in the global minimum", "Every batch has a minimum of its own, so the slope is hardly ever 0."),
         ),

@@ -7,7 +7,10 @@ from helpers.problems.one_weight import NAMES, problem
 
 
 class Walk(Settings):
-    """One weight's. A new model brings its own weights and sizes; learning rate and seed stay, and so does B where it can."""
+    """The controls that both figures of one weight's walk share.
+
+    A new model brings its own weights and sizes; learning rate and seed stay, and so does B where it can.
+    """
 
     model: str = choice("model", NAMES, "sine")
     learning_rate: float = between("learning rate η", round_numbers(-3, 1), 0.4)

@@ -135,5 +135,5 @@ def cell(value):
 
 
 def _size(width):
-    """Of the type in a table of that width."""
+    """The size of the type in a table of that width."""
     return 12 if width > WIDE else 10.3

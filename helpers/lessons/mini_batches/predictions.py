@@ -83,7 +83,7 @@ PREDICTIONS = {
         "They grow to B = N = 64. How much do their gradients spread?",
         options=(
             Option(
-                "as s/√64, an eighth of one example's spread",
+                "as σ/√64, an eighth of one example's spread",
                 "That is right with replacement: such a batch misses some examples.",
             ),
             Option(

@@ -81,6 +81,10 @@ PREDICTIONS = {
                 "More random is not more exact: one penguin counts twice in an epoch, another not at all.",
             ),
             Option(
+                "shuffled once, and then always in that order",
+                "Close behind. But its luck stays with it for good, while every new order has luck of its own.",
+            ),
+            Option(
                 "in order, from light to heavy",
                 "An epoch is complete here too. But it always ends with the heavy ones, and they have the last word.",
             ),

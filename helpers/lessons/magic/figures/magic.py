@@ -32,7 +32,7 @@ STRIP = Panel(y=Axis("", 0, 1), bare=True, left=58, height=(36, 36))
 
 
 class Flagship(Walk):
-    """Its walk, step by step."""
+    """The controls of the walk, step by step."""
 
     step: int = whole("step", 0, STEPS, plays=120)
 

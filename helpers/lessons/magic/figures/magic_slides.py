@@ -18,7 +18,7 @@ SLIDES = tuple(Panel(Axis("weight w"), Axis("loss"), small=True) for _ in range(
 
 
 class Slides(Walk):
-    """Eight steps of it."""
+    """The controls of eight steps of the walk."""
 
     step: int = whole("step", 0, STEPS - COUNT + 1, 34)
     seed: int = whole("shuffle seed", 0, 99, 2)

@@ -30,7 +30,7 @@ LEVELS = Panel("examples of the epoch, in the order dealt", "loss at this w", le
 
 
 class Epoch(OnModel):
-    """Of shuffled batches."""
+    """The controls of an epoch of shuffled batches."""
 
     batch_loss: str = choice("loss of a batch", LOSSES, "mean")
     batch_size: int = choice("batch size B", sizes, 4)

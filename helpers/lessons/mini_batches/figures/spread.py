@@ -24,7 +24,7 @@ BAND = Line("± standard deviation", color=QUIET, lw=4, solid_capstyle="butt", m
 HERE = Rule(color=QUIET, lw=1.2, ls=(0, (2, 2)))
 THEORY = {
     False: Line("theory: without replacement", color=TANGENT, lw=4.5, sample=dict(lw=4)),
-    True: Line("theory: with replacement, s/√B", color=SHADES[5], lw=1.8, ls=(0, (4, 2))),
+    True: Line("theory: with replacement, σ/√B", color=SHADES[5], lw=1.8, ls=(0, (4, 2))),
 }
 HOLLOW = dict(marker="s", ms=10, mfc="none", mec=SHADES[5], mew=1.6)
 MEASURED = {
@@ -38,7 +38,7 @@ SPREAD = Panel("", "", left=70, height=(302, 244))
 
 
 class Draws(OnModel):
-    """Of many batches."""
+    """The controls of many batches at one weight."""
 
     replacement: bool = choice("examples drawn", WAYS, False, about="whether an example can come twice in a batch")
     batch_size: int = choice("batch size B", sizes, 4)

@@ -21,7 +21,7 @@ STRIP = Panel(bare=True, left=92, height=(34, 34), title="the same examples as t
 
 
 class Sizes(Settings):
-    """Of the data and of a batch, and how far it has come."""
+    """The controls: the sizes of the data and of a batch, and how far the epoch has come."""
 
     n: int = whole("examples N", 1, MOST, 50)
     batch_size: int = whole("batch size B", 1, MOST, 8, about="batch size B; a batch holds at most all N")

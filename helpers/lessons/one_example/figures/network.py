@@ -40,7 +40,7 @@ RECIPE = Panel(bare=True, left=16, height=STEPS.height)
 
 
 class Step(Settings):
-    """Of one epoch, and how far it has come."""
+    """The controls of one epoch, and how far it has come."""
 
     example: int = whole("first example", 0, PENGUINS - 1, about="the first penguin; the others follow in one shuffled order")
     learning_rate: float = between("learning rate η", round_numbers(-3, 0), 0.1)
