@@ -38,6 +38,6 @@ def predict(name, figure, **settings):
     from helpers.checks import PREDICTIONS
     from helpers.live.predicted import Predicted
 
-    if name not in PREDICTIONS:
+    if not isinstance(name, str) or name not in PREDICTIONS:
         raise ValueError(f"name must be one of {', '.join(PREDICTIONS)}; got {name!r}.")
     return Predicted(PREDICTIONS[name], lambda: figure(**settings))

@@ -31,7 +31,6 @@ from traitlets import TraitError
 import helpers
 from helpers import apps
 
-FIGURES = [name for name in apps.__all__ if name != "predict"]
 SIZES = {"1440": (1440, False), "600": (600, False), "projector": (1000, True), "1000": (1000, False)}  # as it opens: last
 FURTHER = {"train_network": [{"updates": 300}]}  # openings that show what no control reaches
 TOLERANCE = 8  # levels of a colour channel: a pixel that is further off differs
@@ -42,7 +41,7 @@ def record(folder, figures):
     """Record each figure; one that fails is reported, and left out."""
     print("recording", Path(helpers.__file__).parent)
     start, failed = time.process_time(), []
-    for figure in figures or FIGURES:
+    for figure in figures or apps.FIGURES:
         began = time.process_time()
         try:
             count = record_figure(Path(folder) / figure, figure)

@@ -2,7 +2,8 @@
 
 settings, controls  what a figure is told     marks  what is drawn     panel, layout, drawn  where
 figure  the decorator     sheet, canvas, picture  from a frame to the browser
-app, player, dragging, measuring, tools  around it     kinds  of data
+app, player, dragging, measuring, tools  around it     layers  a frame as bytes     kinds  of data
+legend, looks, palettes, words, scales, curves  what drawings share     access, export, predicted, room, threads  further around
 """
 
 from helpers.live.figure import Frame, figure

@@ -23,7 +23,7 @@ class Control:
     """One control.  label: beside it.  about: what `help` says in place of the label.
 
     own: what None stands for, a function of the settings.  plays: milliseconds a frame, where buttons play through it.
-    by: from one stop to the next.
+    by: from one stop to the next; both for whole numbers and phases.
     """
 
     label: str
@@ -103,7 +103,7 @@ class Choice(Listed[Options]):
         return f"one of {', '.join(map(str, self.offers(settings)))}"
 
     def fitted(self, value: Any, before: "Settings", now: "Settings") -> Any:
-        """The last stays the last: a batch of all examples is one of all others too."""
+        """The last stays the last: a batch of all examples is one of all others too. What is offered no more becomes the last."""
         *_, last = self.offers(before)
         *_, new = self.offers(now)
         return value if value in self.offers(now) and value != last else new

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from helpers.live.picture import NOWHERE
 from helpers.live.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ class Dragging:
 
     @property
     def zone(self) -> list[float]:
-        """The smallest box, [left, top, right, bottom], around the panels that are dragged in, or none."""
+        """The smallest box, [left, top, right, bottom], around the panels that are dragged in; without any it holds nothing."""
         boxes = [self.app.view[panel].box for panel in self.app.plan.drag]
-        return [end(side) for end, side in zip((min, min, max, max), zip(*boxes))] or [0, 0, 0, 0]
+        return [end(side) for end, side in zip((min, min, max, max), zip(*boxes))] or NOWHERE
 
     def to(self, x: float, y: float) -> None:
         """The pointer is at (x, y), fractions of the picture."""

@@ -45,7 +45,7 @@ class Grid:
 
     left, gap, head = 50, 14, 34  # points: for the labels at the left, between two columns, above each plot
 
-    def __init__(self, *parts: "Layout", columns: tuple[int, int], ratio: float | None) -> None:
+    def __init__(self, *parts: "Layout", columns: tuple[int, int] = (4, 2), ratio: float | None = 0.78) -> None:
         self.parts, self.columns, self.ratio = parts, columns, ratio
 
     def edges(self, narrow: bool) -> Edges:
@@ -77,18 +77,7 @@ def beside(*parts: Layout, share: float | Callable[[float], float] | None = None
     return Beside(*parts, shares=shares, least=least)
 
 
-def above(*parts: Layout) -> Above:
-    """Parts one above the other."""
-    return Above(*parts)
-
-
-def grid(*parts: Layout, columns: tuple[int, int] = (4, 2), ratio: float | None = 0.78) -> Grid:
-    """Small multiples.
-
-    columns: how many, and how many where it is narrow.  ratio: height of a plot over its width; with None, the parts, of which
-    each may be several panels one above the other, keep their own heights.
-    """
-    return Grid(*parts, columns=columns, ratio=ratio)
+above, grid = Above, Grid
 
 
 def panels_of(part: Layout) -> list[Panel]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Measuring:
     """The button and the bar of a figure that measures.
 
-    measure(settings) yields (the share that is done, 0 to 1, and the settings once this much is known): the figure
-    follows after each. However it ends, in an error or by an interrupt, the button comes back.
+    measure(settings) yields (the share that is done, 0 to 1, and a function from the settings to those once this much is
+    known): the figure follows after each. However it ends, in an error or by an interrupt, the button comes back.
     """
 
     def __init__(self, app: "App", measure: "Measure") -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from helpers.live.player import Plays
 
 HERE = Path(__file__).parent
+NOWHERE = [1.0, 1.0, 0.0, 0.0]  # a zone that holds nothing
 
 
 class Picture(anywidget.AnyWidget):
@@ -38,7 +39,7 @@ class Picture(anywidget.AnyWidget):
     words = traitlets.Unicode().tag(sync=True)
     line = traitlets.Unicode().tag(sync=True)  # of Python, that makes the figure as it stands
     frame = traitlets.Int(0).tag(sync=True)
-    zone: traitlets.List[Any] = traitlets.List([0, 0, 0, 0]).tag(sync=True)
+    zone: traitlets.List[Any] = traitlets.List(NOWHERE).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
     interval = traitlets.Int(120).tag(sync=True)  # milliseconds a frame stays while playing
     ahead = traitlets.Int(3).tag(sync=True)  # with one, the next frame waits until the last is seen
@@ -60,7 +61,7 @@ class Picture(anywidget.AnyWidget):
         with self._lock:
             for what, frame in content.items():
                 if self.player and self.playing:
-                    getattr(self.player, what)(frame)
+                    {"more": self.player.more, "halt": self.player.halt}[what](frame)
 
     def show(self, layers: Layers, words: str, line: str = "") -> None:
         """Send one frame; layers, words, settings and number travel in one message."""

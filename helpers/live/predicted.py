@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 STYLE = """<style>
 .sgd-predicted .widget-html-content { font-size: clamp(14px, 1vw, 18px); line-height: 1.5; white-space: normal; }
 .sgd-option { height: auto; padding: 6px 14px; text-align: left; line-height: 1.5; white-space: normal; }
+.sgd-option.jupyter-button:disabled { opacity: 1; background: var(--jp-layout-color2); color: var(--jp-ui-font-color1); }
 </style>"""
 
 

@@ -20,10 +20,10 @@ class Room:
     def leave(self, app: "App") -> None:
         self._figures.discard(app)
 
-    def turn(self, projector: bool) -> None:
-        """Let all figures be shown on a projector, or none."""
+    def turn(self, projector: bool, *others: "App") -> None:
+        """Let all figures, and others, be shown on a projector, or none."""
         self.projector = projector
-        for app in [*self._figures]:
+        for app in {*self._figures, *others}:
             app.project()
 
 

@@ -6,7 +6,7 @@
         step: int = whole("step", 0, 300, plays=120)
 
 Each control is declared once: `helpers.live.controls` makes its widget, `helpers.live.figure` the signature and the help. What
-a control offers may depend on those above it: options, marks, ends and `own` may be functions of the settings.
+a control offers may depend on those above it: options, marks, `high` and `own` may be functions of the settings.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -59,7 +60,7 @@ class Sheet:
         else:
             scale = min(max(width / 1000, 0.9), 1.5, width / LEAST)
         points = width / scale
-        left = self.legend.left(16 if narrow else panels_of(self.layout)[0].left, points - MARGIN)
+        left = self.legend.left(MARGIN if narrow else panels_of(self.layout)[0].left, points - MARGIN)
         top = self.legend.height(points - MARGIN - left)
         heads = {panel: drawn.head for panel, drawn in self.panels.items()}
         places, height = arranged(self.layout, (0, top, points - MARGIN), narrow, heads)
@@ -90,10 +91,11 @@ class Sheet:
 
     def at(self, panel: Panel, x: float, y: float) -> tuple[float, float]:
         """The data under (x, y), fractions of the sheet from its top left corner, kept within the panel."""
-        (left, top, right, bottom), ((west, east), (south, north)) = self[panel].box, self[panel].limits
-        across, up = (x - left) / (right - left), (bottom - y) / (bottom - top)
-        across, up = (min(max(share, 0), 1) for share in (across, up))
-        return west + across * (east - west), south + up * (north - south)
+        drawn = self[panel]
+        left, top, right, bottom = drawn.box
+        inside = np.clip(((x - left) / (right - left), (bottom - y) / (bottom - top)), 0, 1)
+        across, up = drawn.data(inside * drawn.size)
+        return float(across), float(up)
 
     def _axes(self) -> Axes:
-        return self.figure.add_axes((0, 0, 1, 1), label=str(len(self.figure.axes)))
+        return self.figure.add_axes((0, 0, 1, 1))

@@ -79,47 +79,48 @@ def unregister(key: str) -> None:
     """Take a problem out of every menu again."""
     for table in (NAMES, LOSSES, _MAKERS):
         del table[key]
-    _made.cache_clear()
 
 
 def problem(key: str) -> Problem:
     """The problem of that name, made once."""
-    if key not in [*NAMES]:
+    if not isinstance(key, str) or key not in NAMES:
         raise ValueError(f"model must be one of {', '.join(NAMES)}; got {key!r}.")
-    return _made(key)
+    return _made(_MAKERS[key])
 
 
 @lru_cache(maxsize=16)
-def _made(key: str) -> Problem:
-    return _MAKERS[key]()
+def _made(make: Make) -> Problem:
+    return make()
 
 
 @registered("sine", "sin(wx), toy data")
 def _sine() -> Problem:
     """Many minima: the global one near w = 2, and the one at the start, which full-batch gradient descent never leaves."""
     data = datasets.sine(n=64, frequency=2.0, noise=0.3, seed=2)
-    return Problem(SineRegression(data.X[:, 0], data.y), 0.0, 6.5, 4.9, 1.5, "weight w of the model sin(wx)")
+    return Problem(
+        SineRegression(read_only(data.X[:, 0]), read_only(data.y)), 0.0, 6.5, 4.9, 1.5, "weight w of the model sin(wx)"
+    )
 
 
 @registered("least squares", "least squares, penguins")
 def _least_squares() -> Problem:
     data = datasets.standardised(datasets.penguins(("flipper_length_mm",), "body_mass_g"))
     label = "weight w: body mass ≈ w × flipper length, both in standard units"
-    return Problem(LinearRegression(data.X, data.y), -1.0, 2.75, -0.7, 1.1, label)
+    return Problem(LinearRegression(read_only(data.X), read_only(data.y)), -1.0, 2.75, -0.7, 1.1, label)
 
 
 @registered("logistic", "logistic regression, penguins", "cross-entropy")
 def _logistic() -> Problem:
     data = datasets.standardised(datasets.penguins(("body_mass_g",), "sex"))
     label = "weight w: P(male) = σ(w × body mass), mass in standard units"
-    return Problem(LogisticRegression(data.X, data.y), -3.0, 5.0, -2.5, 1.25, label)
+    return Problem(LogisticRegression(read_only(data.X), read_only(data.y)), -3.0, 5.0, -2.5, 1.25, label)
 
 
 @registered("network", "one weight of a network, penguins")
 def _network() -> Problem:
     """A small trained network of which one weight, from flipper length to the first hidden unit, moves again."""
     data = datasets.standardised(datasets.penguins(("flipper_length_mm", "bill_depth_mm"), "body_mass_g"))
-    network = MLP(data.X, data.y, hidden=(4,))
+    network = MLP(read_only(data.X), read_only(data.y), hidden=(4,))
     trained = train(network, sgd(), network.initial(np.random.default_rng(8)), [None] * 2000, 0.1).params[-1]
     direction = np.eye(network.n_params)[0]
     label = "weight w, flipper length → hidden unit 1 (the other 16 weights rest)"

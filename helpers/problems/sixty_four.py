@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from helpers import datasets
+from helpers.caches import read_only
 from helpers.models import LinearRegression
 from helpers.types import Array, Indices, Names
 
@@ -17,13 +18,13 @@ def penguins(features: Names = ("flipper_length_mm",)) -> LinearRegression:
     data = datasets.penguins(features)
     data = datasets.Dataset(data.X[::5][:N], data.y[::5][:N], data.features, data.target)
     data = datasets.standardised(data)
-    return LinearRegression(data.X, data.y)
+    return LinearRegression(read_only(data.X), read_only(data.y))
 
 
 @lru_cache(maxsize=8)
 def masses() -> LinearRegression:
     """The mean of their body masses as least squares: the loss of a guess w is mean (w - y)², and x is 1 for all."""
-    return LinearRegression(np.ones((N, 1)), penguins().y)
+    return LinearRegression(read_only(np.ones((N, 1))), penguins().y)
 
 
 @lru_cache(maxsize=8)

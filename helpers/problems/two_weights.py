@@ -77,7 +77,7 @@ def registered(key: str, name: str) -> Callable[[Make], Make]:
 
 def problem(key: str) -> Problem:
     """The problem of that name, made once."""
-    if key not in [*NAMES]:
+    if not isinstance(key, str) or key not in NAMES:
         raise ValueError(f"landscape must be one of {', '.join(NAMES)}; got {key!r}.")
     return _made(_MAKERS[key])
 

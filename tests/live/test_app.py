@@ -9,6 +9,7 @@ from threading import Thread
 from time import sleep
 from unittest import mock
 
+import ipywidgets
 import matplotlib.style
 import pytest
 from PIL import Image
@@ -184,6 +185,7 @@ def test_a_closed_figure_is_freed(make):
 
 
 def test_what_stands_on_a_page_no_more_is_not_redrawn_by_the_projector():
+    ipywidgets.Widget.close_all()  # the figures of the tests before
     gone, shown = magic(), magic()
     for app in (gone, shown):
         app.picture.size = {"width": 600, "ratio": 1}

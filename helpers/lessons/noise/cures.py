@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers import schedules
 from helpers.caches import read_only
-from helpers.lessons.noise.floor import expected
+from helpers.lessons.noise.floor import START, expected
 from helpers.problems.sixty_four import N, batch_means, masses, walk
 
 CURVATURE = 2  # of the loss mean (w - y)²
@@ -19,7 +19,6 @@ SCHEDULES = {  # {name: a function of η}
 RUNS, STEPS, STAGE = 100, 512, 64  # runs, steps of each, and steps after which growing batches double, up to N
 SIZES = (1, 2, 4)
 STARTS = (0, 8, 16, 32, 64, 128, 256)
-START = -2.2  # from the minimum
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ START = -2.2  # from the minimum
 CHUNK = 8  # epochs whose batches are looked up together: few enough to stay in the processor's cache
 
 
-def lesson(model):
+def regression(model):
     """The least squares of one of MODELS."""
     return {"mean": masses, "slope": penguins}[model]()
 
@@ -36,7 +36,7 @@ def _seen(model, order, batch_size, seed):
     """What each update sees of its batch: h and m, each (STEPS, RUNS). All sizes divide N, so no batch is short."""
     epochs = _order(order, STEPS * batch_size // N, seed)
     batches = epochs.reshape(*epochs.shape[:2], -1, batch_size)
-    terms = [batch_means(lesson(model), batches[first : first + CHUNK]) for first in range(0, len(batches), CHUNK)]
+    terms = [batch_means(regression(model), batches[first : first + CHUNK]) for first in range(0, len(batches), CHUNK)]
     return tuple(
         read_only(np.concatenate([np.moveaxis(each, 1, 2) for each in part]).reshape(-1, RUNS)) for part in zip(*terms)
     )
@@ -53,7 +53,7 @@ def expected(model, order, learning_rate, batch_size):
 
     The formulas are of losses with a factor ½, so η counts twice.
     """
-    least_squares, doubled = lesson(model), 2 * np.asarray(learning_rate)
+    least_squares, doubled = regression(model), 2 * np.asarray(learning_rate)
     if order == "reshuffled":
         known = model == "mean"
         return theory.reshuffled_variance(doubled, least_squares.y.var(), N, batch_size) if known else None
@@ -77,7 +77,7 @@ class Curve:
 @lru_cache(maxsize=len(MODELS))
 def curve(model, reach):
     """The Curve of a model, so far to both sides."""
-    least_squares = lesson(model)
+    least_squares = regression(model)
     minimum, curvature = float(best(least_squares)), float(np.mean(least_squares.X**2))
     least, w = least_squares.loss([minimum]).item(), minimum + np.linspace(-reach, reach, 201)
     return Curve(LABELS[model], minimum, least, curvature, read_only(w), read_only(least + curvature * (w - minimum) ** 2))
@@ -112,7 +112,7 @@ def lines(model, against, learning_rate, batch_size):
 
 @lru_cache(maxsize=len(MODELS) * len(SIZES))
 def _by_rate(model, batch_size):
-    limit = float(theory.least_squares_limit(lesson(model).X[:, 0], batch_size, replacement=True)) / 2
+    limit = float(theory.least_squares_limit(regression(model).X[:, 0], batch_size, replacement=True)) / 2
     places = np.geomspace(0.017, 0.999 * limit, 120)
     return read_only(places), *(_line(expected(model, order, places, batch_size)) for order in ORDERS), limit
 

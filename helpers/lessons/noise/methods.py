@@ -14,10 +14,10 @@ from helpers.problems.sixty_four import penguins
 DATA = {"flights": "327 346 flights, 4 weights", "penguins": "64 penguins, 3 weights"}
 BATCHES = (2, 4, 8, 16, 32, 64, 128, 256, 512)
 SCALES = (0.125, 0.25, 0.5, 1, 2)
-SHARES = (50, 80, 90, 95, 98, 99)
+GOALS = (50, 80, 90, 95, 98, 99)
 RUNS = 10
 GRADIENT_DESCENT, STEPS, EXAMPLES, LEAST = 200, 1200, 8000, 20  # updates of gradient descent, and the bounds of those of SGD
-SHARE = 0.2  # seconds of measuring for each method
+PATIENCE = 0.2  # seconds of measuring for each method
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,11 +165,11 @@ def compared(data, batch_size, scale, goal, seed, seconds=None):
 
 
 def update_seconds(data, batch_size=None):
-    """The time of an update on all examples, or on a batch drawn for it: the mean over as many as fit into SHARE seconds."""
+    """The time of an update on all examples, or on a batch drawn for it: the mean over as many as fit into PATIENCE seconds."""
     lesson, rng, count = problem(data), np.random.default_rng(0), 0
     n, W = lesson.n_examples, np.zeros(lesson.n_params)
     rate, start = best_rate(data, batch_size) / 4, perf_counter()
-    while perf_counter() - start < SHARE or count < 3:
+    while perf_counter() - start < PATIENCE or count < 3:
         batch = None if batch_size is None else rng.integers(n, size=batch_size)
         W = W - rate * lesson.gradient(W, batch)
         count += 1

@@ -41,7 +41,10 @@ class Mark:
         raise NotImplementedError
 
     def put(self, artists: Artists, data: Data, panel: "Drawn") -> None:
-        """Set the data; None shows nothing.  panel: a `Drawn`, which knows its limits, and its size in points."""
+        """Set the data; None shows nothing, in marks of lines, points and texts.
+
+        panel: a `Drawn`, which knows its limits, and its size in points.
+        """
         raise NotImplementedError
 
     def settle(self, artists: Artists, data: Data, panel: "Drawn") -> None:

@@ -148,7 +148,7 @@ def test_the_axis_of_seconds_is_updates_times_the_measured_pace(monkeypatch):
 
 
 def test_a_measurement_shows_its_progress_and_stays_while_other_controls_move(monkeypatch):
-    monkeypatch.setattr(methods, "SHARE", 0.001)
+    monkeypatch.setattr(methods, "PATIENCE", 0.001)
     app, done, known = faster(axis="seconds"), [], []
     measuring = app.measuring
     measuring.progress.observe(lambda change: done.append(change["new"]), "value")
@@ -178,7 +178,7 @@ def test_an_update_that_is_timed_passes_over_its_true_examples(monkeypatch):
 
     monkeypatch.setattr(methods, "problem", lambda data: Spy())
     monkeypatch.setattr(methods, "best_rate", lambda data, size=None: 0.1)
-    monkeypatch.setattr(methods, "SHARE", 0.001)
+    monkeypatch.setattr(methods, "PATIENCE", 0.001)
     for size in (None, 8):
         touched.clear()
         assert methods.update_seconds("penguins", size) > 0 and {*touched} == {size or 64}

@@ -84,8 +84,9 @@ def test_a_run_beyond_the_limit_of_momentum_says_so():
 @pytest.mark.parametrize("kappa", [2, 20, 1000])
 @pytest.mark.parametrize("noise", [False, True])
 def test_no_text_of_the_momentum_figure_overlaps(kappa, noise):
-    for η, β in ((0.05, 0), (4, 0), (4, 0.99), (2, 0.5)):
-        app = momentum(kappa=kappa, learning_rate=η, momentum=β, noise=noise)
-        for width in (400, 720, 1000):
-            app.picture.size = {"width": width, "ratio": 1}
+    app = momentum(kappa=kappa, noise=noise)
+    for width in (400, 720, 1000):
+        app.picture.size = {"width": width, "ratio": 1}
+        for η, β in ((0.05, 0), (4, 0), (4, 0.99), (2, 0.5)):
+            app.set(learning_rate=η, momentum=β)
             assert overlapping(app) == [], (app.settings, width)

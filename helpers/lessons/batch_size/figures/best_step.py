@@ -49,7 +49,7 @@ RATES = Panel(Axis("batch size B", *ENDS, log=True, ticks=4 ** np.arange(6)), "b
 
 
 class Step(Settings):
-    """Of one step."""
+    """The controls of one step from many draws of a batch."""
 
     batch_size: int = choice("batch size B", SIZES, 16)
     distance: float = between("distance from the minimum", DISTANCES, 0.2, about="from the minimum; the start W = 0 is at 1")

@@ -55,7 +55,7 @@ EVERY = np.arange(STEPS + 1)
 
 
 class Batches(Settings):
-    """Of SGD."""
+    """The controls of two descents, side by side."""
 
     batch_size: int = choice("batch size B", SIZES, 32)
     learning_rate: float = between("learning rate η", RATES, 0.2)

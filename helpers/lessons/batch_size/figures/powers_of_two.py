@@ -58,7 +58,7 @@ RATIO = Panel(B, Axis("ratio of times", *RATIOS, ticks=(0.8, 0.9, 1, 1.1, 1.2)),
 
 
 class Size(Settings):
-    """Of a batch."""
+    """The controls of the time that a batch takes."""
 
     model: str = choice("model", MODELS, "moons")
     batch_size: int = choice("batch size B", SIZES, 64)

@@ -51,7 +51,7 @@ AXIS = Panel(y=Axis("", 0, 1, ticks=()), left=58, height=(42, 42), lines="x", gr
 
 
 class Start(Settings):
-    """Of gradient descent. A new model brings its own weights; the learning rate stays."""
+    """The controls of gradient descent. A new model brings its own weights; the learning rate stays."""
 
     model: str = choice("model", NAMES, "sine", about="sine has many minima, a convex loss one")
     learning_rate: float = between("learning rate η", [rate for rate in RATES if rate <= 2.5], 0.2)

@@ -23,7 +23,7 @@ FULL_COUNTS = [multiplications(n) for n in SIZES]
 
 
 class Cost(Settings):
-    """Of one step."""
+    """The controls of one step on data of some size."""
 
     n: int = choice("examples N", SIZES, SIZES[-1])
     batch_size: int = choice("batch size B", BATCHES, 32)

@@ -34,7 +34,7 @@ WEIGHTS = np.linspace(-13, 13, 201)
 
 
 class Rate(Settings):
-    """On the parabola ½λw²."""
+    """The controls of gradient descent on the parabola ½λw²."""
 
     learning_rate: float = between("learning rate η", RATES, 0.2)
     curvature: float = between("curvature λ", CURVATURES, 2)

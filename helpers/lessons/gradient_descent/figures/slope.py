@@ -49,7 +49,7 @@ APART = Panel(
 
 
 class Point(Settings):
-    """On the full loss. A new model brings its own weights; h stays."""
+    """The controls of a slope of the full loss. A new model brings its own weights; h stays."""
 
     model: str = choice("model", NAMES, "sine")
     w: float = between("weight w", lambda s: problem(s.model).starts, own=lambda s: problem(s.model).start, about=OWN)

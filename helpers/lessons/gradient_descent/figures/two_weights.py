@@ -52,7 +52,7 @@ def menu():
 
 
 class Bowl(Settings):
-    """Of two features."""
+    """The controls of gradient descent on two features."""
 
     features: str = choice("features", lambda s: menu(), "strong", about="how strongly the two are correlated")
     learning_rate: float = between("learning rate η", RATES, 0.2)

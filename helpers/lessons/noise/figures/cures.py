@@ -8,7 +8,7 @@ from helpers.live import Band, Frame, Level, Line, Notice, beside, figure, round
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import TITLE, Axis, Panel, powers
 from helpers.live.settings import Settings, between, choice, whole
-from helpers.live.words import number, spaced
+from helpers.live.words import number, rounded, spaced
 
 LOW, HIGH = 1e-4, 10.0  # the ends of the axis of losses
 PAPER = LOW / 10, 10 * HIGH  # what lies far off the picture is drawn just off it
@@ -38,7 +38,7 @@ TABLE = Panel(Axis("", 0, 1), Axis("", 0, 1), left=16, bare=True, height=(190, E
 
 
 class Cured(Settings):
-    """Of the constant rate and its cures."""
+    """The controls of a constant rate and its cures."""
 
     schedule: str = choice("falling η", {name: name for name in SCHEDULES}, "1/t")
     average_from: int = choice("average from step", STARTS, 32)
@@ -76,7 +76,7 @@ def cures(s: Cured):
         averaged=f"averaged from step {s.average_from}",
         growing="growing batches",
     )
-    ends = ", ".join(f"{said[name]} {number(loss)} ± {number(float(f'{error:.2g}'))}" for name, (loss, error) in last.items())
+    ends = ", ".join(f"{said[name]} {number(loss)} ± {rounded(error, 2)}" for name, (loss, error) in last.items())
     words = (
         f"a guess w of the body mass, 64 penguins, {RUNS} runs: η = {number(s.learning_rate)}, B = {s.batch_size}; "
         f"full loss above the minimum after {STEPS} steps (two standard errors): {ends}; "
@@ -91,4 +91,4 @@ def with_error(value, error):
     >>> with_error(0.0001234, 0.0000456)
     '0.00012 ± 5e−05'
     """
-    return f"{number(float(f'{value:.2g}'))} ± {number(float(f'{error:.1g}'))}"
+    return f"{rounded(value, 2)} ± {rounded(error, 1)}"

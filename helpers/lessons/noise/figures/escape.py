@@ -36,7 +36,7 @@ MAP = Panel(
 
 
 class Escaping(Settings):
-    """Of many runs."""
+    """The controls of many runs at each rate and size."""
 
     data: str = choice("data", DATA, "notebook 04")
     learning_rate: float = choice("learning rate η", RATES, 0.4)

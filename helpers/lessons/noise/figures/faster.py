@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from helpers.lessons.noise.marks import Marked, Table
-from helpers.lessons.noise.methods import BATCHES, DATA, RUNS, SCALES, SHARES, compared, levels, measurement, shown_at
+from helpers.lessons.noise.methods import BATCHES, DATA, GOALS, RUNS, SCALES, compared, levels, measurement, shown_at
 from helpers.live import Band, Frame, Level, Notice, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES
 from helpers.live.panel import TITLE, Axis, Panel, X, Y, powers
@@ -31,13 +31,13 @@ TABLE = Panel(Axis("", 0, 1), Axis("", 0, 1), left=16, bare=True, height=(160, N
 
 
 class Methods(Settings):
-    """Of three methods."""
+    """The controls of the comparison of three methods."""
 
     axis: str = choice("against", SHORT, "updates")
     data: str = choice("data", DATA, "flights")
     batch_size: int = choice("mini-batch B", BATCHES, 32, about="of the mini-batches")
     scale: float = between("rates η ×", SCALES, 0.25, about="each method's learning rate in units of its best single step")
-    goal: int = choice("goal, % of the way down", SHARES, 95)
+    goal: int = choice("goal, % of the way down", GOALS, 95)
     seed: int = whole("seed of the draws", 0, 99)
     measured: dict = given(None, shown=False)  # what has been timed so far: {(data, batch size, None for all): seconds}
 

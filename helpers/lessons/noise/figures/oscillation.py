@@ -7,7 +7,7 @@ from helpers.live import Frame, Histogram, Line, Measured, Notice, Points, Rule,
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import LINE, TITLE, Axis, Panel, X, Y, powers
 from helpers.live.settings import Settings, between, choice, whole
-from helpers.live.words import number
+from helpers.live.words import number, rounded
 
 REACH = 3.0  # how far the axis of w goes to each side of the minimum
 EDGES = REACH * np.linspace(-1, 1, 121)  # of the histogram, from the minimum
@@ -36,7 +36,7 @@ FLOOR = Panel("", Axis("full loss above the minimum", LOW, HIGH, log=True, ticks
 
 
 class Oscillating(Settings):
-    """Of many runs near a minimum."""
+    """The controls of many runs near a minimum."""
 
     model: str = choice("model", MODELS, "mean")
     order: str = choice("order", ORDERS, "independent")
@@ -84,7 +84,7 @@ def oscillation(s: Oscillating):
         SPREAD: around,
         TITLE: f"spread of w, {when}: {number(spread)}",
     }
-    measured, predicted = f"{number(floor)} ± {number(float(f'{error:.2g}'))}", in_words(floor_theory)
+    measured, predicted = f"{number(floor)} ± {rounded(error, 2)}", in_words(floor_theory)
     floors = theories(s, loss.curvature) | {
         MEASURED: (getattr(s, AT[s.against]), floor, error / 2, (LOW / 10, np.inf)) if floor <= HIGH else None,
         TITLE: f"measured {measured}",
@@ -93,7 +93,7 @@ def oscillation(s: Oscillating):
     words = (
         f"{MODELS[s.model]}, 64 penguins, {RUNS} runs, {ORDERS[s.order]}: η = {number(s.learning_rate)}, B = {s.batch_size}, "
         f"step {s.step} of {STEPS}; over {'the last steps' if s.order == 'independent' else 'the ends of the last epochs'} "
-        f"the standard deviation of w measured {number(spread)} ± {number(float(f'{spread_error:.2g}'))} "
+        f"the standard deviation of w measured {number(spread)} ± {rounded(spread_error, 2)} "
         f"(two standard errors), theory {in_words(spread_theory)}; full loss above the minimum measured {measured}, "
         f"theory {predicted}."
     )

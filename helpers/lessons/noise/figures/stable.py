@@ -7,7 +7,7 @@ from helpers.live import Frame, Line, Measured, Points, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import TITLE, Axis, Panel, powers
 from helpers.live.settings import Settings, between, choice, whole
-from helpers.live.words import number
+from helpers.live.words import number, rounded
 
 LOW, HIGH = 1e-4, 1e4  # the ends of the axis of squared distances
 N = SIZES[-1]
@@ -37,7 +37,7 @@ FATE = Panel(
 
 
 class Place(Settings):
-    """On the map."""
+    """The controls: a place on the map."""
 
     learning_rate: float = between("learning rate η", RATES, 0.8)
     batch_size: int = choice("batch size B", SIZES, 8)
@@ -80,8 +80,8 @@ def stable(s: Place):
     words = (
         f"body mass ≈ w × flipper length, 64 penguins, {RUNS} runs: η = {number(s.learning_rate)}, B = {s.batch_size}; "
         f"a step multiplies the mean squared distance by {measured:.3f} ± {2 * error:.3f} (two standard errors), "
-        f"theory {expected:.3f}; after {STEPS} steps the mean is {number(float(f'{mean[-1]:.3g}'))} times the start, "
-        f"the median {number(float(f'{median[-1]:.3g}'))} times; "
+        f"theory {expected:.3f}; after {STEPS} steps the mean is {rounded(mean[-1], 3)} times the start, "
+        f"the median {rounded(median[-1], 3)} times; "
         f"largest stable η for this B {number(limit)}, of gradient descent {number(bounds[-1])}."
     )
     return Frame({MAP: where, FATE: what}, words)

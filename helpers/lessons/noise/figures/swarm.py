@@ -45,7 +45,7 @@ SHARES = Panel(Axis("step", -0.02 * STEPS, 1.03 * STEPS), Axis("runs, %", -3, 10
 
 
 class Swarming(Settings):
-    """Of many runs from one start."""
+    """The controls of many runs from one start."""
 
     learning_rate: float = between("learning rate η", RATES, 0.4)
     batch_size: int = choice("batch size B", SIZES, 4)

@@ -38,7 +38,7 @@ STAY = Panel(
 
 
 class Gradient(OfVariants):
-    """Its size."""
+    """The controls of the size of a first step."""
 
     gradient: float = between("size of the gradient", (10.0 ** np.arange(-6, 7)).tolist(), 100.0)
 

@@ -49,7 +49,7 @@ RUN = Panel(Axis("step", -0.02 * STEPS, 1.02 * STEPS), LOSS_AXES[False], left=68
 
 
 class Ball(Settings):
-    """On the plane."""
+    """The controls: a place on the plane of rate and momentum."""
 
     kappa: float = choice("condition number κ", (2, 5, 10, 20, 50, 100, 200, 500, 1000), 100)
     learning_rate: float = between("learning rate η", RATES, 1.5)
