@@ -79,6 +79,7 @@ class Loader:
     def _columns(self, chosen=None):
         """Offer the columns to learn from; at first those that say something are chosen."""
         table, target = self._found.table, self.target.value
+        self.features.value = ()  # a browser cannot let go of an option that is chosen
         self.features.options = [each.name for each in table.columns if not each.fault and each.name != target]
         self.features.value = table.usable(target) if chosen is None else chosen
 
