@@ -13,7 +13,7 @@ from helpers.live.words import cut
 
 CHOOSE = "choose a column"
 GAPS = [("stop and say so", "error"), ("leave out the row", "drop")]
-TAKEN = [("as its values suggest", None), ("classes", True), ("a number", False)]
+TAKEN = {"as its values suggest": None, "classes": True, "a number": False}  # what a menu says: whether the target is classes
 WIDE, CELL = 12, 20  # columns of the table that is shown, and characters of a cell
 
 
@@ -25,7 +25,7 @@ class Loader:
         self.upload = Upload()
         self.path = ipywidgets.Text(description="or its name", placeholder="data.csv", continuous_update=False, **_shape(260))
         self.target = ipywidgets.Dropdown(options=[(CHOOSE, "")], description="target", **_shape(240))
-        self.classes = ipywidgets.Dropdown(options=TAKEN, description="taken as", **_shape(230))
+        self.classes = ipywidgets.Dropdown(options=[*TAKEN], description="taken as", **_shape(230))
         self.missing = ipywidgets.Dropdown(options=GAPS, description="gaps", **_shape(210))
         self.features = ipywidgets.SelectMultiple(description="learn from", rows=4, **_shape(320))
         self.said, self.shown = ipywidgets.HTML(), ipywidgets.HTML()
@@ -61,7 +61,8 @@ class Loader:
             each.disabled = own is None
         if own:
             self.target.options = [(CHOOSE, ""), *((name, name) for name in own.table.names)]
-            self.target.value, self.missing.value, self.classes.value = own.target, own.missing, own.classes
+            self.target.value, self.missing.value = own.target, own.missing
+            self.classes.value = next(words for words, classes in TAKEN.items() if classes is own.classes)
             self._columns(own.features)
         self._filling = False
 
@@ -96,7 +97,7 @@ class Loader:
             target=target,
             features=None if chosen == self._found.table.usable(target) else chosen,
             missing=self.missing.value,
-            classes=self.classes.value,
+            classes=TAKEN[self.classes.value],
         )
         try:
             self.app.turn(lambda state: state.learning(own))

@@ -206,6 +206,7 @@ def test_a_target_of_few_whole_numbers_is_switched_between_classes_and_a_number(
     send(app, "mine.csv", ("x,survived\n" + "".join(f"{k * k},{k % 2}\n" for k in range(40))).encode())
     assert "Learning survived (2 classes) from x" in choose(app, "survived")
     assert "classes=False takes it as a number" in app.loader.shown.value
-    app.loader.classes.value = False
+    assert app.loader.classes.value == "as its values suggest", "a menu shows what it stands for"
+    app.loader.classes.value = "a number"
     assert "Learning survived (a number) from x" in said(app) and "classes=False" in app.settings
     assert app.frame[LEARNT][DIAGONAL]
