@@ -1,5 +1,21 @@
+import gc
 from pathlib import Path
+
+import ipywidgets
+import pytest
 
 collect_ignore = ["core/reference/make.py"]  # needs PyTorch, which the tests do not
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no tests, and share one name
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def figures_closed(request):
+    """The figures of a file of tests are closed after it: open ones stay alive, and the switch of the projector draws them all.
+
+    Those that stand beside a browser are few, and shared by several files.
+    """
+    yield
+    if "browser" not in request.path.parts:
+        ipywidgets.Widget.close_all()
+        gc.collect()

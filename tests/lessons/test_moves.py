@@ -1,6 +1,6 @@
 """Many random moves of every figure, and figures that several threads move at once.
 
-MOVES moves a figure: the few here take about a second of processor time; the nightly job makes 10,000.
+MOVES moves a figure: the few here take less than a second of processor time; the nightly job makes 10,000.
 """
 
 import ctypes
@@ -17,8 +17,8 @@ from helpers import apps
 from tests.lessons.test_contract import values
 from tests.shared.driving import same
 
-MOVES = int(os.environ.get("SGD_MOVES", "24"))  # half of them anew, then twice the same quarter
-TOGETHER = 6  # moves of each of two threads
+MOVES = int(os.environ.get("SGD_MOVES", "12"))  # half of them anew, then twice the same quarter
+TOGETHER = 4  # moves of each of two threads
 GROWTH = 5e6  # bytes
 GLIBC = platform.libc_ver()[0] == "glibc"  # others do not tell what is in use from what is kept for later
 BUTTONS = ("back", "step", "next", "reset")  # those that do the same on a fast machine and on a slow one
