@@ -74,6 +74,22 @@ def test_a_model_is_in_every_figure_with_a_menu_of_models(model):
     assert {"slope", "basins", "epoch_curves", "spread", "sum_or_mean", "magic", "magic_slides"} <= {*found}
 
 
+def test_a_model_that_is_registered_again_takes_the_place_of_the_old(model):
+    old = one_weight.problem(model)
+    one_weight.registered(model, "again")(lambda: one_weight.problem("sine"))
+    assert one_weight.problem(model) is one_weight.problem("sine") is not old
+
+
+@pytest.mark.parametrize("key", one_weight.NAMES)
+def test_the_data_of_a_shared_problem_can_only_be_read(key):
+    data = one_weight.problem(key).model
+    while not hasattr(data, "y"):
+        data = data.model  # of the network, along one weight
+    for shared in (data.y, data.x if key == "sine" else data.X):
+        with pytest.raises(ValueError, match="read-only"):
+            shared[0] = 0
+
+
 def test_a_figure_is_in_the_contract_the_benchmark_and_the_list_by_itself(tmp_path):
     assert lines(FIGURE) <= 60
     for folder in ("helpers", "tests", "tools", "benchmarks"):

@@ -184,6 +184,11 @@ def test_a_closed_figure_is_freed(make):
     assert figure() is None and freed() is None
 
 
+def test_a_press_finds_no_place_on_a_figure_that_is_not_dragged():
+    left, top, right, bottom = coming().picture.zone
+    assert left > right and top > bottom, "not even the corner"
+
+
 def test_what_stands_on_a_page_no_more_is_not_redrawn_by_the_projector():
     ipywidgets.Widget.close_all()  # the figures of the tests before
     gone, shown = magic(), magic()
