@@ -31,7 +31,7 @@ def choose_wrongly(notebook, name):
     wrong = next(place for place, option in enumerate(prediction.options) if not option.right)
     asked.locator(".sgd-option").nth(wrong).click()
     asked.locator(".sgd-stage canvas").wait_for()
-    assert prediction.look[:40] in asked.inner_text()
+    asked.get_by_text(prediction.look[:40]).wait_for()
     return opened(notebook, name)
 
 
