@@ -58,7 +58,7 @@ def record_figure(folder, figure):
     folder.mkdir(parents=True)
     record = {}
     for state, app in states(getattr(apps, figure), FURTHER.get(figure, [])):
-        record[state] = {"settings": app.settings, "words": app.words, "texts": {}}
+        record[state] = {"settings": app.call, "words": app.words, "texts": {}}
         for size, (width, app.view.projector) in SIZES.items():
             app.canvas.resize(width, 1)
             picture = Image.open(BytesIO(app.canvas.snapshot(width, 1)))
@@ -73,7 +73,7 @@ def states(make, further):
     for arguments in further:
         yield ", ".join(f"{name}={value!r}" for name, value in arguments.items()), make(**arguments)
     app = make()
-    opening = app.settings
+    opening = app.call
     yield "opening", app
     for name in list(app.controls):
         first = app.controls[name].value
@@ -83,7 +83,7 @@ def states(make, further):
                 yield f"{name}={value!r}", app
                 with suppress(TraitError):  # the control may have other options by now
                     app.controls[name].value = first
-                if app.settings != opening:  # the control has moved others along
+                if app.call != opening:  # the control has moved others along
                     app = make()
 
 

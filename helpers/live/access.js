@@ -49,6 +49,7 @@ function render({ model, el }) {
   function tellKernel() {
     const gone = app.classList.contains("jupyter-widgets-disconnected");
     app.classList.toggle("sgd-gone", gone);
+    app.style.setProperty("--sgd-gone", JSON.stringify(KERNEL_GONE));
     if (gone) said.textContent = KERNEL_GONE;
     else if (said.textContent === KERNEL_GONE) said.textContent = "";
   }

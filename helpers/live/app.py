@@ -48,7 +48,7 @@ class App(ipywidgets.VBox):
         self.plan, self.name, self.state = plan, plan.name, state
         self._following, self._away, self.lock = False, False, RLock()
         self.frame, self.picture = self._drawn(state), Picture(self.lock)
-        self._canvas: Canvas[Sheet] | None = None
+        self._canvas: Canvas | None = None
         self.controls: dict[str, ipywidgets.Widget] = {}
         for name in state.controls:
             self._make(name)
@@ -75,29 +75,22 @@ class App(ipywidgets.VBox):
         """Set several controls, in this order, with one redraw."""
         self.turn(lambda state: state.moved_to(values))
 
-    @ONE_THREAD
-    def refresh(self) -> None:
-        """Draw the figure as the settings say."""
-        with self.lock:
-            self.frame = self._drawn(self.state)
-            self._show()
-
     @property
     def words(self) -> str:
         return self.frame.words
 
     @property
-    def settings(self) -> str:
+    def call(self) -> str:
         """The line of Python that makes this figure as its controls stand now."""
-        return f"{self.name}({self.state.line()})"
+        return f"{self.name}({self.state.arguments()})"
 
     @property
-    def line(self) -> str:
-        """The settings as a line that a new notebook can begin with."""
-        return f"from helpers.apps import {self.name}; {self.settings}"
+    def cell(self) -> str:
+        """The same as a cell that a new notebook can begin with."""
+        return f"from helpers.apps import {self.name}; {self.call}"
 
     @property
-    def canvas(self) -> Canvas[Sheet]:
+    def canvas(self) -> Canvas:
         """What the figure is drawn on; made when it is needed."""
         if self._canvas is None:
             self._canvas = Canvas(self._sheet(self.frame))
@@ -111,7 +104,7 @@ class App(ipywidgets.VBox):
         """Write the figure as .png, .svg, .pdf or .gif, as `helpers.live.export.save` does."""
         return export.save(self, path, **animation)
 
-    def copy(self) -> tuple[Settings, Canvas[Sheet]]:
+    def copy(self) -> tuple[Settings, Canvas]:
         """(settings, a canvas of its own with the same picture): it can be drawn, in any size, while this one lives on."""
         with self.lock:
             return self.state, Canvas(self._sheet(self.frame))
@@ -155,11 +148,11 @@ class App(ipywidgets.VBox):
         view = self.view
         view.update(self.frame)
         self.picture.zone = self.dragging.zone
-        self.picture.show(self.canvas.frame(), self.words, self.line)
+        self.picture.show(self.canvas.layers(), self.words, self.cell)
 
     def _make(self, name: str) -> None:
         """The widget of a control as the settings stand; it takes the place of the one before."""
-        made, old = self.state.controls[name].widget(self.state.told(name), self.state), self.controls.get(name)
+        made, old = self.state.controls[name].widget(self.state.value(name), self.state), self.controls.get(name)
         made.observe(lambda change: self._said(name), "value")
         self.controls[name] = made
         for line in self.children if old else ():
@@ -177,17 +170,17 @@ class App(ipywidgets.VBox):
                 self.turn(lambda state: state.moved(name, self.controls[name].value))
             except Exception:
                 with self._followed():
-                    self.controls[name].value = self.state.told(name)
+                    self.controls[name].value = self.state.value(name)
                 raise
 
     def _follow(self, before: Settings) -> None:
         """Let the controls say what the settings do; browsers do not follow a slider whose range changes: it is made anew."""
         with self._followed():
             for name, control in self.state.controls.items():
-                value, shown = self.state.told(name), self.controls[name]
+                value, shown = self.state.value(name), self.controls[name]
                 if not control.same(before, self.state) or not has_place(shown, value):
                     self._make(name)
-                elif value != before.told(name):
+                elif value != before.value(name):
                     shown.value = value
 
     @contextmanager

@@ -4,14 +4,12 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 from matplotlib import font_manager
-from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 from numpy.lib.stride_tricks import sliding_window_view
 from PIL import Image, ImageDraw, ImageFont
@@ -19,26 +17,11 @@ from PIL import Image, ImageDraw, ImageFont
 from helpers.live.layers import TILE, Layers, Pixels, changed, places, png_of, runs
 from helpers.live.looks import plain_style
 from helpers.live.palettes import palette
+from helpers.live.sheet import Sheet
 
 WIDTH = 1000  # CSS pixels, until the front end tells its own
 KEPT = 8  # still parts: a menu or a slider that changes the axes goes to and fro between a few
 LIMITS = {"width": (320, 2400), "ratio": (1, 3)}
-
-
-class View(Protocol):
-    """What a Canvas draws."""
-
-    figure: Figure  # its changing artists are `animated=True`
-    labels: list[Text]  # those of them that are lines of text, left-aligned, written on top of everything
-    moving: list[Artist]  # the others, in drawing order
-    still: Hashable  # the still part is drawn again when it changes
-    inks: tuple[str, ...]  # the colours used, for the palette
-
-    def lay_out(self, width: int, ratio: float) -> None:
-        """Set the figure's size, the last frame kept."""
-
-
-V = TypeVar("V", bound=View)
 
 
 class Background:
@@ -49,10 +32,10 @@ class Background:
         self.runs: bytes | None = None
 
 
-class Canvas(Generic[V]):
-    """Turns a view into frames. width is in CSS pixels, ratio is the display's device pixels per CSS pixel."""
+class Canvas:
+    """Turns a sheet into pixels. width is in CSS pixels, ratio is the display's device pixels per CSS pixel."""
 
-    def __init__(self, view: V, width: float = WIDTH, ratio: float = 1) -> None:
+    def __init__(self, view: Sheet, width: float = WIDTH, ratio: float = 1) -> None:
         self.view = view
         self._agg: Any = FigureCanvasAgg(view.figure)  # which has no types
         self._palette = palette(view.inks)
@@ -91,7 +74,7 @@ class Canvas(Generic[V]):
         moving = runs(np.asarray(self.quantised(rows)))
         return Layers(self._colours, self._size, background.runs, moving, tiles.astype("<u4").tobytes())
 
-    def frame(self) -> Layers:
+    def layers(self) -> Layers:
         """One frame as Layers."""
         self.draw()
         return self.encode()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import ipywidgets
 
-from helpers.live.kinds import Interval
+from helpers.types import Interval
 
 if TYPE_CHECKING:
     from helpers.live.settings import Settings

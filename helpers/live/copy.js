@@ -15,7 +15,7 @@ function render({ el }) {
   el.append(button, line);
 
   button.addEventListener("click", async () => {
-    line.value = el.closest(".sgd-app").querySelector(".sgd-picture").dataset.line;
+    line.value = el.closest(".sgd-app").querySelector(".sgd-picture").dataset.cell;
     line.hidden = false;
     line.focus();
     line.select();

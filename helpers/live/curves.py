@@ -8,12 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
-from helpers.live.kinds import Array, Artists, Data, Indices
+from helpers.live.kinds import Artists, Data
 from helpers.live.legend import Said
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, SPENT
 from helpers.live.marks import Line, Mark, Notice, Points, Tangent, Text
 from helpers.live.panel import Values
 from helpers.live.words import number
+from helpers.types import Array, Indices
 
 if TYPE_CHECKING:
     from helpers.live.drawn import Drawn

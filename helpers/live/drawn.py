@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from numpy.typing import ArrayLike
 
-from helpers.live.kinds import Array, Box, Data, Limits, Look, Size
+from helpers.live.kinds import Box, Data, Limits, Look, Size
 from helpers.live.looks import FULL
 from helpers.live.marks.base import Mark
 from helpers.live.panel import HEADINGS, LINE, TITLE, Axis, Panel, Part, Side, Values, X, Y
+from helpers.types import Array
 
 HEADS = (10, 26, 50, 69)  # points above a plot without titles, with one, two, three
 ABOVE = (11, 30, 49)  # points from the plot to the last title, to the one above it, ...

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from helpers.live.canvas import WIDTH, Canvas
 from helpers.live.settings import Settings
-from helpers.live.sheet import Sheet
 from helpers.live.threads import ONE_THREAD
 
 if TYPE_CHECKING:
@@ -61,13 +60,12 @@ def kinds(app: "App") -> tuple[str, ...]:
     return KINDS if app.state.playing() else KINDS[:-1]
 
 
-def _animate(plan: "Plan", state: Settings, canvas: Canvas[Sheet], path: Path, steps: Iterable[int] | None, seen: Seen) -> None:
+def _animate(plan: "Plan", state: Settings, canvas: Canvas, path: Path, steps: Iterable[int] | None, seen: Seen) -> None:
     steps = range(min(max(state.place(), LEAST), state.frames() - 1) + 1) if steps is None else list(steps)
-    start = state.ahead(-state.frames())
     canvas.resize(WIDTH, 1)
     images = []
     for done, step in enumerate(steps, start=1):
-        canvas.view.update(plan.draw(start.ahead(step)))
+        canvas.view.update(plan.draw(state.at_frame(step)))
         canvas.draw()
         images.append(canvas.quantised(canvas.image()))
         seen(done, len(steps))

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from helpers.types import Interval
 
 Data = Any  # what a mark shows: each takes its own
 Artists = list[Any]  # of one mark: each makes its own
 Look = dict[str, Any]  # as matplotlib calls it
-Array = NDArray[np.float64]
-Indices = NDArray[np.intp]
 Change = dict[str, Any]  # of a trait of a widget, as traitlets tells it
 Bundle = tuple[dict[str, Any], dict[str, Any]]  # what a notebook is shown, by kind, and its metadata
 
 Size = tuple[float, float]  # width and height
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-Interval = tuple[float, float]  # from the first to the last
 Limits = tuple[Interval, Interval]  # of x and of y

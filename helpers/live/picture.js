@@ -80,15 +80,15 @@ function render({ model, el }) {
   let halted = false; // by the reader: what the kernel had already made is not shown
 
   function draw() {
-    const [frame, words, line, still] = ["frame", "words", "line", "still"].map((name) => model.get(name));
+    const [frame, words, cell, still] = ["frame", "words", "cell", "still"].map((name) => model.get(name));
     awaited = Math.max(awaited - 1, 0);
     if (frame <= shown || halted || !still.byteLength) return;
     shown = frame;
-    screen.show(...["palette", "pixels", "still", "moving", "tiles", "tile"].map((name) => model.get(name)));
+    screen.show(...["palette", "extent", "still", "moving", "tiles", "tile"].map((name) => model.get(name)));
     if (!canvas.parentNode) stage.append(canvas);
     canvas.setAttribute("aria-label", words);
     caption.textContent = words;
-    figure.dataset.line = line;
+    figure.dataset.cell = cell;
     stage.dataset.frame = frame;
     if (model.get("ahead") === 1) play();
   }

@@ -19,7 +19,7 @@ NOWHERE = [1.0, 1.0, 0.0, 0.0]  # a zone that holds nothing
 class Picture(anywidget.AnyWidget):
     """One picture and one line of words under it, which are also its alternative text.
 
-    `palette`, `pixels`, `still`, `moving` and `tiles` are the parts of `helpers.live.layers.Layers`. The state holds all of them,
+    `palette`, `extent`, `still`, `moving` and `tiles` are the parts of `helpers.live.layers.Layers`. The state holds all of them,
     so that a view that comes late shows the whole; a message holds those that changed.
 
     The front end tells `size` (CSS pixels and pixel ratio; empty where the picture is on no page) and `pointer` (x and y as
@@ -31,13 +31,13 @@ class Picture(anywidget.AnyWidget):
     _esm = (HERE / "picture.js").read_text(encoding="utf-8")
     _css = (HERE / "picture.css").read_text(encoding="utf-8")
     palette = traitlets.Bytes().tag(sync=True)
-    pixels = traitlets.Tuple((0, 0)).tag(sync=True)
+    extent = traitlets.Tuple((0, 0)).tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)
     moving = traitlets.Bytes().tag(sync=True)
     tiles = traitlets.Bytes().tag(sync=True)
     tile = traitlets.Int(TILE).tag(sync=True)  # the side of a tile
     words = traitlets.Unicode().tag(sync=True)
-    line = traitlets.Unicode().tag(sync=True)  # of Python, that makes the figure as it stands
+    cell = traitlets.Unicode().tag(sync=True)  # a line of Python that makes the figure as it stands
     frame = traitlets.Int(0).tag(sync=True)
     zone: traitlets.List[Any] = traitlets.List(NOWHERE).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
@@ -51,9 +51,9 @@ class Picture(anywidget.AnyWidget):
     def __init__(self, lock: AbstractContextManager[Any]) -> None:
         super().__init__()
         self._lock = lock
-        self.on_msg(lambda _, content, buffers: self.told(content))
+        self.on_msg(lambda _, content, buffers: self.asked(content))
 
-    def told(self, content: dict[str, int]) -> None:
+    def asked(self, content: dict[str, int]) -> None:
         """The front end asks for a frame while playing, or stops: {"more": frame} or {"halt": frame}.
 
         With the figure's lock, since what another thread does may stop the playing.
@@ -63,11 +63,11 @@ class Picture(anywidget.AnyWidget):
                 if self.player and self.playing:
                     {"more": self.player.more, "halt": self.player.halt}[what](frame)
 
-    def show(self, layers: Layers, words: str, line: str = "") -> None:
-        """Send one frame; layers, words, settings and number travel in one message."""
+    def show(self, layers: Layers, words: str, cell: str = "") -> None:
+        """Send one frame; layers, words, the cell and the number travel in one message."""
         with self.hold_sync():
-            self.palette, self.pixels, self.still, self.moving, self.tiles = layers
-            self.words, self.line, self.frame = words, line, self.frame + 1
+            self.palette, self.extent, self.still, self.moving, self.tiles = layers
+            self.words, self.cell, self.frame = words, cell, self.frame + 1
 
     def clear(self) -> None:
         """Let the pixels go."""
@@ -77,4 +77,4 @@ class Picture(anywidget.AnyWidget):
     @property
     def png(self) -> bytes:
         """The whole picture as the bytes of a PNG."""
-        return composed(Layers(self.palette, self.pixels, self.still, self.moving, self.tiles))
+        return composed(Layers(self.palette, self.extent, self.still, self.moving, self.tiles))

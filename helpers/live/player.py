@@ -14,7 +14,6 @@ from helpers.live.settings import Settings
 if TYPE_CHECKING:
     from helpers.live.app import App
 
-FAR = 10**9  # more frames than any figure has
 KEPT = 8  # frames, of which the reader may have seen but the first when playing is stopped
 
 
@@ -61,12 +60,12 @@ class Player:
         with self.app.lock:  # the page asks for more as soon as it knows that this plays
             self.app.picture.playing = not self.app.picture.playing
             if self.app.picture.playing:
-                self.app.turn(lambda state: (state.ahead(-FAR) if self._over(state) else state).ahead(1))
+                self.app.turn(lambda state: (state.at_frame(0) if self._over(state) else state).ahead(1))
                 self._played.append((self.app.picture.frame, self.app.state))
 
     def rewind(self) -> None:
         self.app.picture.playing = False
-        self.move(-FAR)
+        self.app.turn(lambda state: state.at_frame(0))
 
     def follow(self, state: Settings) -> None:
         """Whatever brings the figure back to its start stops it."""

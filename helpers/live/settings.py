@@ -90,7 +90,7 @@ class Settings:
             moved = moved.moved(name, value)
         return moved
 
-    def told(self, name: str) -> Any:
+    def value(self, name: str) -> Any:
         """What the control `name` shows."""
         return getattr(self, name)
 
@@ -112,7 +112,11 @@ class Settings:
 
     def ahead(self, by: int) -> Self:
         """The settings `by` frames of the player on, kept within its ends."""
-        place, moved = min(max(self.place() + by, 0), self.frames() - 1), copy(self)
+        return self.at_frame(self.place() + by)
+
+    def at_frame(self, number: int) -> Self:
+        """The settings of the player's frame of that number, kept within its ends."""
+        place, moved = min(max(number, 0), self.frames() - 1), copy(self)
         for name, stops in reversed(self._stops().items()):
             place, stop = divmod(place, len(stops))
             object.__setattr__(moved, name, stops[stop])
@@ -123,7 +127,7 @@ class Settings:
         offers = {name: self.controls[name].offers(self) for name in self.playing()}
         return {name: range(low, high + 1, self.controls[name].by) for name, (low, high) in offers.items()}
 
-    def line(self) -> str:
+    def arguments(self) -> str:
         """The arguments as Python, those that have no control only where they are not the default."""
         shown = (
             each

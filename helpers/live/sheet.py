@@ -25,9 +25,11 @@ PROJECTED = 800  # points: the width on a projector, where type is as large as p
 
 
 class Sheet:
-    """A view, as `helpers.live.canvas` takes it, of frames that show the same marks as the first.
+    """A matplotlib figure of frames that show the same marks as the first, as `helpers.live.canvas` draws it.
 
     layout: see `helpers.live.layout`.  legend: marks in the order of their names, by default that of the frame.
+    `labels`, changing lines of text, are written on top of everything; `moving`, the other changing artists, are in drawing
+    order; the still part is drawn again when `still` changes; `inks` are the colours used, for the palette.
     Lengths are points; one point is one CSS pixel of a 1000 pixel wide figure, and type grows with the width.
     """
 

@@ -15,12 +15,13 @@ weight_decay. The biases of an MLP are left out of the sum.
 
 from helpers.models.linear import LinearRegression, LogisticRegression, SoftmaxRegression
 from helpers.models.mlp import MLP
-from helpers.models.one_weight import SineRegression, Slice
+from helpers.models.one_weight import HiddenWeight, SineRegression, Slice
 from helpers.models.quadratic import Quadratic
 from helpers.models.surfaces import Plane, Surface
 
 __all__ = [
     "MLP",
+    "HiddenWeight",
     "LinearRegression",
     "LogisticRegression",
     "Plane",

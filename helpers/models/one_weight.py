@@ -1,10 +1,12 @@
 """Models of a single weight w, whose whole landscape is one curve."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from helpers.arrays import at_least, checked, generator, penalty, quiet, rows, same_length, store, vector
+from helpers.arrays import at_least, brief, checked, generator, penalty, quiet, rows, same_length, store, vector
+from helpers.models.mlp import MLP
 from helpers.types import Array, Batch, Model, Numbers, Rng
 
 
@@ -108,3 +110,61 @@ class Slice:
     @quiet
     def _whole(self, params: Numbers) -> Array:
         return self.params + checked(self, params) * self.direction
+
+
+@dataclass(frozen=True, eq=False)
+class HiddenWeight(Slice):
+    """A `Slice` along the first weight of a network with one hidden layer of tanh units, for regression, without l2.
+
+    model: that MLP.  params: (P,), the first of which moves.  What the other units say is worked out once: many weights go fast.
+
+    >>> network = MLP(X=np.eye(2), y=np.ones(2), hidden=(1,))  # params: two weights and the bias of the unit, of the output
+    >>> HiddenWeight(network, params=[0.0, 0.0, 0.0, 1.0, 1.0]).gradient([0.0]).tolist()
+    [0.0]
+    """
+
+    model: MLP
+    direction: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        task, activation, hidden, l2 = (getattr(self.model, name) for name in ("task", "activation", "hidden", "l2"))
+        if (task, activation, len(hidden), l2) != ("regression", "tanh", 1, 0):
+            raise ValueError(f"model must be an MLP for regression, one hidden layer of tanh, no l2; got {brief(self.model)}.")
+        store(self, direction=np.eye(self.model.n_params)[0])
+        super().__post_init__()
+        store(self, params=self.params * (1 - self.direction))
+
+    @quiet
+    def loss(self, params: Numbers, batch: Batch = None) -> Array:
+        """The mean loss over a batch, or all examples: params (..., P), batch (..., B) of int -> (...)."""
+        params, (inputs, y) = checked(self, params, batch), rows(*self._terms, batch)
+        residual = self._out * np.tanh(params * inputs[..., 0] + inputs[..., 1]) - y
+        loss: Array = np.vecdot(residual, residual) / y.shape[-1]
+        return loss
+
+    @quiet
+    def gradient(self, params: Numbers, batch: Batch = None) -> Array:
+        """The gradient of `loss` with respect to params, (..., P)."""
+        params, (inputs, y) = checked(self, params, batch), rows(*self._terms, batch)
+        x = inputs[..., 0]
+        value = params * x
+        value += inputs[..., 1]
+        np.tanh(value, out=value)
+        error = self._out * value - y
+        value *= value
+        slope: Array = np.vecdot(error, (1 - value) * x)
+        return (2 * self._out / y.shape[-1] * slope)[..., None]
+
+    @cached_property
+    def _terms(self) -> tuple[Array, Array]:
+        """(N, 2): the feature of the weight, and what else the unit is given; (N,): what the other units leave to explain."""
+        silent = self.params.copy()
+        self.model.layers(silent)[1][0, 0] = 0
+        unit = self.model.layers(self.params)[0][0]
+        z = self.model.X @ unit[:-1] + unit[-1]
+        return np.stack([self.model.X[:, 0], z], axis=1), self.model.y - self.model.predict(silent, self.model.X)
+
+    @cached_property
+    def _out(self) -> float:
+        """The weight by which the unit goes into the prediction."""
+        return float(self.model.layers(self.params)[1][0, 0])

@@ -11,7 +11,7 @@ import numpy as np
 
 from helpers import datasets, landscape
 from helpers.caches import read_only
-from helpers.models import MLP, LinearRegression, LogisticRegression, SineRegression, Slice
+from helpers.models import MLP, HiddenWeight, LinearRegression, LogisticRegression, SineRegression
 from helpers.optimizers import sgd
 from helpers.training import train
 from helpers.types import Array, Indices, Model
@@ -122,6 +122,5 @@ def _network() -> Problem:
     data = datasets.standardised(datasets.penguins(("flipper_length_mm", "bill_depth_mm"), "body_mass_g"))
     network = MLP(read_only(data.X), read_only(data.y), hidden=(4,))
     trained = train(network, sgd(), network.initial(np.random.default_rng(8)), [None] * 2000, 0.1).params[-1]
-    direction = np.eye(network.n_params)[0]
     label = "weight w, flipper length → hidden unit 1 (the other 16 weights rest)"
-    return Problem(Slice(network, trained * (1 - direction), direction), -4.0, 6.0, -3.0, 1.3, label)
+    return Problem(HiddenWeight(network, trained), -4.0, 6.0, -3.0, 1.3, label)

@@ -124,7 +124,7 @@ def same(seen, app):
     assert seen["words"] == app.words
     assert seen["label"] == app.words
     with Image.open(BytesIO(app.picture.png)) as picture:
-        assert seen["digest"] == sha256(np.asarray(picture.convert("RGBA"))).hexdigest(), app.settings
+        assert seen["digest"] == sha256(np.asarray(picture.convert("RGBA"))).hexdigest(), app.call
 
 
 def said(app, controls):

@@ -3,7 +3,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.models import MLP, LinearRegression, LogisticRegression, Quadratic, SineRegression, Slice, SoftmaxRegression
+from helpers.models import (
+    MLP,
+    HiddenWeight,
+    LinearRegression,
+    LogisticRegression,
+    Quadratic,
+    SineRegression,
+    Slice,
+    SoftmaxRegression,
+)
 from tests.shared.problems import CLASSES, MODELS, STACKS, X, Y, stack
 
 every_model = pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
@@ -67,6 +76,17 @@ def test_slice_is_the_model_along_its_line():
     whole = model.params + at * model.direction
     np.testing.assert_array_equal(model.loss(at), model.model.loss(whole))
     np.testing.assert_array_equal(model.predict(at, X), model.model.predict(whole, X))
+
+
+def test_a_hidden_weight_is_a_slice_of_its_network():
+    model, w = MODELS["hidden weight"], np.linspace(-3, 3, 7)[:, None]
+    sliced = Slice(model.model, model.params, np.eye(model.model.n_params)[0])
+    assert model.params[0] == 0 != np.abs(model.params[1:]).min()
+    for batch in (None, [3, 0, 3], np.arange(7)[:, None]):
+        np.testing.assert_allclose(model.loss(w, batch), sliced.loss(w, batch), rtol=1e-13)
+        np.testing.assert_allclose(model.gradient(w, batch), sliced.gradient(w, batch), rtol=1e-11, atol=1e-14)
+    with pytest.raises(ValueError, match="one hidden layer of tanh, no l2; got MLP"):
+        HiddenWeight(MODELS["mlp tanh"], np.zeros(MODELS["mlp tanh"].n_params))
 
 
 @every_model

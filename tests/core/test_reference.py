@@ -7,7 +7,7 @@ import pytest
 
 from helpers import optimizers
 from helpers.training import train
-from tests.shared.problems import MODELS, OF_TWO_WEIGHTS, PROBLEMS, STACKS, stack
+from tests.shared.problems import MODELS, PROBLEMS, STACKS, UNRECORDED, stack
 
 REFERENCE = np.load(Path(__file__).parent / "reference" / "pytorch.npz", allow_pickle=False)
 OPTIMIZERS = {  # name: (optimizer, the rate that the reference took)
@@ -26,7 +26,7 @@ OPTIMIZERS = {  # name: (optimizer, the rate that the reference took)
 
 
 @pytest.mark.parametrize("runs, batches", STACKS, ids=map(str, STACKS))
-@pytest.mark.parametrize("name", [name for name in MODELS if name not in OF_TWO_WEIGHTS])
+@pytest.mark.parametrize("name", [name for name in MODELS if name not in UNRECORDED])
 def test_loss_and_gradient_are_autograds(name, runs, batches):
     model, number = MODELS[name], STACKS.index((runs, batches))
     params, batch = stack(model, runs, batches)

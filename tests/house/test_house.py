@@ -38,7 +38,7 @@ def allowed(path):
     if folder == "answers":
         return core | {"helpers.answers"}
     if folder == "live":
-        return PAGE | {"numpy", "threadpoolctl", "helpers.live"}
+        return PAGE | {"numpy", "threadpoolctl", "helpers.types", "helpers.live"}
     if lesson and ("figures" in rest or rest[-1] in DRAWN):
         return core | PAGE | {"helpers.problems", "helpers.answers", "helpers.live", lesson}
     if lesson:

@@ -11,8 +11,9 @@ from PIL import Image
 
 from helpers import apps
 from helpers.live.room import ROOM
-from tests.shared.driving import drive, ends, same
+from tests.shared.driving import drive, same
 from tests.shared.layout import crowded, overlapping
+from tools.pictures import ends
 
 SIZES = [(1440, False), (1000, False), (600, False), (400, False), (1000, True), (720, True), (400, True)]
 WALK = 12  # moves of random controls
@@ -65,8 +66,8 @@ def test_nothing_overlaps_or_is_cut(app):
 
 def test_the_line_below_the_picture_is_its_alternative_text_and_makes_it_again(app):
     again = {}
-    exec(f"{app.line.split('; ')[0]}\nagain = {app.line.split('; ')[1]}", again)
-    assert again["again"].words == app.words == app.picture.words and app.picture.line == app.line
+    exec(f"{app.cell.split('; ')[0]}\nagain = {app.cell.split('; ')[1]}", again)
+    assert again["again"].words == app.words == app.picture.words and app.picture.cell == app.cell
     again["again"].picture.size = app.picture.size
     assert again["again"].picture.png == app.picture.png
     again["again"].close()

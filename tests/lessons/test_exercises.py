@@ -118,7 +118,7 @@ def test_the_figure_opens_with_the_choice_and_the_reasons_with_the_next_click():
     asked = predict("four examples", magic, batch_size=4)
     assert asked.app is None and all(isinstance(child, ipywidgets.HTML | ipywidgets.Button) for child in asked.children)
     asked.options[2].click()
-    assert asked.app in asked.children and asked.app.settings.startswith("magic(model='sine', learning_rate=0.4, batch_size=4")
+    assert asked.app in asked.children and asked.app.call.startswith("magic(model='sine', learning_rate=0.4, batch_size=4")
     assert all(button.disabled for button in asked.options) and asked.options[2].icon == "check-square-o"
     assert asked.answer not in asked.children and asked.prediction.look in asked.look.value
     asked.reveal.click()

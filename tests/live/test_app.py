@@ -42,7 +42,7 @@ def test_one_message_a_frame_holds_only_what_has_changed():
     app, sent = magic(), []
     with mock.patch.object(type(app.picture), "send_state", lambda picture, names: sent.append(set(names))):
         app.controls["step"].value = 5
-    assert sent == [{"moving", "tiles", "words", "line", "frame"}]
+    assert sent == [{"moving", "tiles", "words", "cell", "frame"}]
 
 
 def test_the_picture_follows_the_width_and_ratio_it_is_told():
@@ -64,7 +64,7 @@ def test_the_bundle_holds_a_live_view_a_picture_and_the_words():
     assert data["text/plain"] == app.words
     assert Image.open(io.BytesIO(b64decode(data["image/png"]))).width == 2000
     assert "application/vnd.jupyter.widget-view+json" in data
-    app.refresh()
+    app.project()
     assert app.picture.png == frame
 
 
@@ -115,11 +115,11 @@ def test_a_control_follows_those_above_it():
 
 def test_a_figure_that_fails_leaves_everything_as_it_was():
     app = failing()
-    before = app.settings, app.words, app.picture.png
+    before = app.call, app.words, app.picture.png
     for attempt in (lambda: app.set(k=2), lambda: setattr(app.controls["k"], "value", 2)):
         with pytest.raises(ZeroDivisionError):
             attempt()
-        assert (app.settings, app.words, app.picture.png) == before and app.controls["k"].value == 0
+        assert (app.call, app.words, app.picture.png) == before and app.controls["k"].value == 0
     app.set(k=3)
     assert app.picture.png == failing(k=3).picture.png
 

@@ -18,7 +18,8 @@ from helpers.live.layers import TILE, composed, laid_out, runs
 from helpers.live.looks import BATCH, INKS
 from helpers.live.palettes import palette
 from helpers.live.words import number
-from tests.shared.driving import ends, made_anew
+from tests.shared.driving import made_anew
+from tools.pictures import ends
 
 STATE = magic.plan.settings(step=7)
 
@@ -71,8 +72,8 @@ def test_the_layers_over_one_another_are_the_whole_frame_to_the_pixel(name, widt
     size = {"width": width, "ratio": ratio}
     app = made_anew(f"{name}()", size)
     for control in [*app.controls.values()][-3:]:
-        control.value = ends(control)[0]
-        layers, expected = app.canvas.frame(), drawn_whole(app.settings, size)
+        control.value = ends(control)[-1]
+        layers, expected = app.canvas.layers(), drawn_whole(app.call, size)
         np.testing.assert_array_equal(over_one_another(layers), expected)
         np.testing.assert_array_equal(pixels(composed(layers)), expected)
         np.testing.assert_array_equal(pixels(app.picture.png), expected)
@@ -103,14 +104,14 @@ def test_a_line_of_text_is_written_as_by_pillow_itself(canvas):
 
 def test_where_nothing_moves_there_is_no_moving_layer(canvas):
     canvas.view.moving, canvas.view.labels = [], []
-    layers = canvas.frame()
+    layers = canvas.layers()
     assert (layers.moving, layers.tiles) == (b"", b"") and composed(layers) == canvas.png()
 
 
 def test_only_tiles_that_differ_are_sent(canvas):
     canvas.view.moving = []
     canvas.view.labels = canvas.view.labels[:1]
-    assert 0 < len(canvas.frame().tiles) / 4 < 60, "a line of text"
+    assert 0 < len(canvas.layers().tiles) / 4 < 60, "a line of text"
 
 
 @pytest.mark.parametrize("width, ratio", [(1003, 1), (1009, 1.5)])
@@ -120,14 +121,14 @@ def test_a_change_at_the_edges_is_sent_to_its_place(canvas, width, ratio):
     assert wide % TILE and high % TILE, "the last tiles are cut"
     line = canvas.view.figure.add_artist(Line2D([0.2, 1, 1], [0, 0, 0.7], color=BATCH, lw=9, animated=True))
     canvas.view.moving = [line]
-    layers = canvas.frame()
+    layers = canvas.layers()
     np.testing.assert_array_equal(over_one_another(layers), pixels(canvas.png()))
     np.testing.assert_array_equal(pixels(composed(layers)), pixels(canvas.png()))
 
 
 def test_the_still_layer_is_encoded_and_sent_again_only_when_it_is_new():
     app, sent = apps.magic(), []
-    assert app.canvas.frame().still is app.canvas.frame().still
+    assert app.canvas.layers().still is app.canvas.layers().still
     app.picture.observe(lambda change: sent.append(change["new"]), "still")
     for step in (1, 2, 50, 3):
         app.controls["step"].value = step

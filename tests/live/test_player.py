@@ -16,7 +16,7 @@ def press(app, label):
 
 def more(app):
     """The page asks for a frame, and has seen the last."""
-    app.picture.told({"more": app.picture.frame})
+    app.picture.asked({"more": app.picture.frame})
 
 
 def test_buttons_step_back_forth_and_reset():
@@ -61,7 +61,7 @@ def test_a_stop_goes_back_to_the_frame_that_the_page_shows():
         for _ in range(3):  # under way
             more(app)
     app.controls["learning_rate"].value = 0.2
-    app.picture.told({"halt": seen[0]})
+    app.picture.asked({"halt": seen[0]})
     assert not app.picture.playing and app.state.step == seen[1] and app.state.learning_rate == 0.2
     same(app)
 
@@ -70,7 +70,7 @@ def test_a_stop_at_a_frame_long_past_stays_where_the_figure_is():
     app = magic()
     press(app, "play")
     more(app)
-    app.picture.told({"halt": -1})
+    app.picture.asked({"halt": -1})
     assert not app.picture.playing and app.state.step == 2
 
 

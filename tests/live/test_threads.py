@@ -53,7 +53,6 @@ WORK = {
     "opens": lambda app: counting(),
     "turns": lambda app: app.set(k=1),
     "hears its control": lambda app: setattr(app.controls["k"], "value", 1),
-    "is drawn again": lambda app: app.refresh(),
     "is saved": lambda app: app.save("counting.png"),
     "fails": lambda app: app.set(k=3),
 }

@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.models import (
     MLP,
+    HiddenWeight,
     LinearRegression,
     LogisticRegression,
     Plane,
@@ -42,12 +43,13 @@ MODELS = {
     "mlp tanh l2": MLP(X, Y, hidden=(4,), l2=0.3),
     "slice": Slice(_deep, _deep.initial(_rng), _rng.normal(size=_deep.n_params)),
     "plane": Plane(_deep, _deep.initial(_rng), _rng.normal(size=(2, _deep.n_params))),
+    "hidden weight": HiddenWeight(MLP(X, Y, hidden=(4,)), _rng.normal(size=21)),
     **{name: Surface(name, X[:, :2] - X[:, :2].mean(0)) for name in SURFACES},
 }
 
 # leading axes of the params, shape of the batches (None: all examples)
 STACKS = [((), None), ((), (4,)), ((5,), None), ((5,), (4,)), ((5,), (5, 4)), ((2, 5), (5, 4)), ((), (5, 4))]
-OF_TWO_WEIGHTS = {"plane", *SURFACES}  # test_landscapes.py holds them to the books' formulas; PyTorch has no say in them
+UNRECORDED = {"plane", "hidden weight", *SURFACES}  # held to models and formulas by other tests; PyTorch has no say in them
 
 
 def stack(model, runs, batches, seed=0):

@@ -1,9 +1,10 @@
-"""Marks that only this lesson draws: a table of words, a line with some of its points marked, words centred over a place."""
+"""What figures of this lesson share: rates, a table, a line with some of its points marked, words centred over a place."""
 
-from helpers.live import Line, Mark
+from helpers.live import Line, Mark, round_numbers
 from helpers.live.looks import FULL, QUIET
 from helpers.live.words import text_width
 
+RATES = tuple(rate for rate in round_numbers(-2, 0) if 0.02 <= rate <= 0.8)  # where noise and its cures are compared
 HEADS, ROW, NOTE, APART = 14, 28, 19, 4  # points from the top to the heads; to the next row, or note; between rows and notes
 
 

@@ -156,6 +156,6 @@ def _news(before, state):
         if getattr(before, name) != getattr(state, name):
             return f"{state.controls[name].label}: training starts anew"
     for name in RULES if state.updates else ():
-        if before.told(name) != state.told(name):
+        if before.value(name) != state.value(name):
             return f"{state.controls[name].label} = {state.shown(name)} from update {state.updates} on"
     return None

@@ -173,7 +173,7 @@ class Training(Settings):
 
     def moved(self, name, value):
         """A rule changes on the way; other data, another network or seed begin anew."""
-        if value == self.told(name):
+        if value == self.value(name):
             return self
         self.controls[name].check(name, value, self)
         if name == "speed":
@@ -182,15 +182,15 @@ class Training(Settings):
             return self.at(self.run.changed(**{name: value}), self.plane)
         return super(Training, self.anew()).moved(name, value)
 
-    def told(self, name):
+    def value(self, name):
         return getattr(self.run.rule if name in RULES else self, name)
 
     def shown(self, name):
         """What a control shows, in words."""
-        offers, value = self.controls[name].offers(self), self.told(name)
+        offers, value = self.controls[name].offers(self), self.value(name)
         return offers[value] if isinstance(offers, dict) else number(value)
 
-    def line(self):
+    def arguments(self):
         own = [name for name in OWN if getattr(self, name) != USUAL[name]] if self.data == "file" else ()
         names = (*self.controls, "updates", "changes", *own)
         return ", ".join(f"{name}={self.written(name)}" for name in names)

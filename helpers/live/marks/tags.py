@@ -7,10 +7,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
-from helpers.live.kinds import Array, Artists, Data, Size
+from helpers.live.kinds import Artists, Data, Size
 from helpers.live.looks import FULL
 from helpers.live.marks.base import Mark
 from helpers.live.words import text_width
+from helpers.types import Array
 
 if TYPE_CHECKING:
     from helpers.live.drawn import Drawn
@@ -36,7 +37,7 @@ class Tags(Mark):
         (plates, leaders, *texts), (x, y, names, first) = artists, (*data, 0)[:4]
         points, count = panel.points(x, y), len(names)
         spots, widths = place_labels(points + [self.look["shift"], 0], names, panel.size, first)
-        places = np.full((count, 8, 2), np.nan)  # of the text; of the line to it, and a gap; of the four corners
+        places: Array = np.full((count, 8, 2), np.nan)  # of the text; of the line to it, and a gap; of the four corners
         places[:, 0], places[:, 1], places[:, 2, 1] = spots, points, spots[:, 1]
         places[:, 2, 0] = np.where(spots[:, 0] > points[:, 0], spots[:, 0] - 2, spots[:, 0] + widths)
         places[:, 4:] = spots[:, None] + [[-2, -7.5], [2, -7.5], [2, 7.5], [-2, 7.5]]

@@ -111,4 +111,4 @@ def test_a_rate_between_the_marks_of_the_slider_has_runs_of_its_own():
     app = linear_scaling(learning_rate=0.123, factor=4)
     _, (ratio,), (error,) = map(np.atleast_1d, app.frame[drawn.RATIO][drawn.HERE])
     assert agrees(ratio, (2 - 0.123) / (2 - 0.492), error) and ratio == pytest.approx(1.24, rel=0.1)
-    assert "0.123" in app.settings and "0.123" in app.words and f"{ratio:.4g}" in app.words
+    assert "0.123" in app.call and "0.123" in app.words and f"{ratio:.4g}" in app.words

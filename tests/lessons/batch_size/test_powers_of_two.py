@@ -201,7 +201,7 @@ def test_controls_may_move_while_it_measures_the_model_of_the_start(measured):
         yield from times[7:]
 
     measured(moved, app)
-    assert app.settings == "powers_of_two(model='flights', batch_size=31)" and "seconds not measured yet" in app.words
+    assert app.call == "powers_of_two(model='flights', batch_size=31)" and "seconds not measured yet" in app.words
     assert app.view[figure.RATIO][figure.HINT].get_visible()
     app.controls["model"].value = "moons"
     np.testing.assert_allclose(app.frame[figure.RATIO][figure.EACH][1], compare(times)[0])

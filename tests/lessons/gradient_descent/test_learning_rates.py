@@ -45,7 +45,7 @@ def test_the_words_on_the_axis_of_rates_keep_apart_at_every_rate(width):
         app.picture.size = {"width": width, "ratio": 1}
         for _, rate in app.controls["learning_rate"].options[::3]:
             app.controls["learning_rate"].value = rate
-            assert overlapping(app) == [], app.settings
+            assert overlapping(app) == [], app.call
 
 
 @pytest.mark.parametrize("make", [learning_rate, two_weights])

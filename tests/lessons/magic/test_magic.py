@@ -219,7 +219,7 @@ def test_a_preset_is_one_click(name):
     buttons = [child for row in app.children for child in getattr(row, "children", ()) if isinstance(child, Button)]
     next(button for button in buttons if button.description == name).click()
     expected = magic(**PRESETS[name])
-    assert app.settings == expected.settings and app.words == expected.words and app.picture.png == expected.picture.png
+    assert app.call == expected.call and app.words == expected.words and app.picture.png == expected.picture.png
 
 
 def test_presets_show_what_their_names_say():

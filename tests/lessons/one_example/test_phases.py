@@ -27,7 +27,7 @@ def test_next_goes_through_the_phases_and_on_to_the_next_example(make, steps):
     assert app.picture.frame == frame + 2, "one redraw a press"
     app.set(step=app.controls["step"].max, phase=last - 1)
     assert after("play") == (app.controls["step"].max, last)
-    app.picture.told({"more": app.picture.frame})
+    app.picture.asked({"more": app.picture.frame})
     assert not app.picture.playing
     assert after("reset") == (0, 0)
 
@@ -60,8 +60,8 @@ def test_no_text_lies_over_another_or_leaves_the_picture(make, settings):
         for phase in range(len(app.controls["phase"].options)) if "phase" in app.controls else [None]:
             if phase is not None:
                 app.controls["phase"].value = phase
-            assert overlapping(app) == [], (width, phase, app.settings)
-        assert crowded(app) == [], (width, app.settings)
+            assert overlapping(app) == [], (width, phase, app.call)
+        assert crowded(app) == [], (width, app.call)
 
 
 @pytest.mark.parametrize(

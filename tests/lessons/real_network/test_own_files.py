@@ -71,12 +71,12 @@ def test_a_good_file_offers_its_columns_and_is_learnt_from(sign, tmp_path, monke
     assert "100.0% of validation right" in app.words
     (tmp_path / "mine.csv").write_bytes(good(sign))
     monkeypatch.chdir(tmp_path)
-    assert np.array_equal(made_anew(app.settings).weights, app.weights)
+    assert np.array_equal(made_anew(app.call).weights, app.weights)
     same(app)
     choose(app, "mass")
     assert app.words.startswith("mine.csv: 30 examples, update 0") and app.frame[LEARNT][DIAGONAL], "a fit"
     app.controls["data"].value = "xor"
-    assert app.words.startswith("XOR") and "file=" not in app.settings
+    assert app.words.startswith("XOR") and "file=" not in app.call
     app.controls["data"].value = "file"
     assert app.words.startswith("mine.csv") and app.state.material.target == "mass"
 
@@ -85,13 +85,13 @@ def test_a_good_file_offers_its_columns_and_is_learnt_from(sign, tmp_path, monke
 def test_a_bad_file_gets_one_sentence_and_loses_nothing(name):
     content, target, sentence = BAD[name]
     app = train_network(updates=30)
-    before = app.settings, app.words, app.picture.png, app.weights
+    before = app.call, app.words, app.picture.png, app.weights
     words = send(app, name, content)
     if target:
         words = choose(app, target)
     assert words.startswith(sentence), words
     assert "Traceback" not in words and "\n" not in words
-    assert (app.settings, app.words, app.picture.png) == before[:3] and np.array_equal(app.weights, before[3])
+    assert (app.call, app.words, app.picture.png) == before[:3] and np.array_equal(app.weights, before[3])
     app.controls["learning_rate"].value = 0.2
     assert app.state.changes == ((30, "learning_rate", 0.2),)
 
@@ -120,10 +120,10 @@ def test_a_share_that_leaves_no_row_gets_its_sentence_and_the_control_goes_back(
     app = train_network()
     send(app, "few.csv", b"x,y\n1,2\n3,4\n5,7\n7,1\n")
     choose(app, "y")
-    before = app.settings
+    before = app.call
     app.controls["share"].value = 0.05
     assert app.player.said.value.startswith("share must be between 0 and 1 and leave a row on each side; got 0.05 of 4 rows")
-    assert app.controls["share"].value == 0.5 and app.settings == before
+    assert app.controls["share"].value == 0.5 and app.call == before
     app.controls["seed"].value = 3
     assert app.state.seed == 3
 
@@ -145,7 +145,7 @@ def test_a_file_is_found_by_its_name(tmp_path):
     (tmp_path / "large.csv").write_bytes(good())
     path.value = str(tmp_path / "large.csv")
     assert "Learning mass" in choose(app, "mass")
-    assert np.array_equal(made_anew(app.settings).weights, app.weights)
+    assert np.array_equal(made_anew(app.call).weights, app.weights)
 
 
 def test_what_the_browser_refuses_is_said_and_nothing_is_read():
@@ -192,10 +192,10 @@ def test_the_columns_to_learn_from_are_chosen():
     assert app.loader.features.value == ("length", "width", "mass") and app.state.features is None
     assert "note" not in app.loader.features.options and "kind" not in app.loader.features.options
     app.loader.features.value = ("width", "mass")
-    assert "from width, mass: 30 rows" in said(app) and "features=('width', 'mass')" in app.settings
-    before = app.settings
+    assert "from width, mass: 30 rows" in said(app) and "features=('width', 'mass')" in app.call
+    before = app.call
     app.loader.features.value = ()
-    assert "features must name at least one column" in said(app) and app.settings == before
+    assert "features must name at least one column" in said(app) and app.call == before
     choose(app, "mass")
     assert app.state.features is None and app.state.material.features[:2] == ("length", "width")
     assert app.state.material.features[2:] == ("kind = milk", "kind = rum", "kind = tea")
@@ -208,5 +208,5 @@ def test_a_target_of_few_whole_numbers_is_switched_between_classes_and_a_number(
     assert "classes=False takes it as a number" in app.loader.shown.value
     assert app.loader.classes.value == "as its values suggest", "a menu shows what it stands for"
     app.loader.classes.value = "a number"
-    assert "Learning survived (a number) from x" in said(app) and "classes=False" in app.settings
+    assert "Learning survived (a number) from x" in said(app) and "classes=False" in app.call
     assert app.frame[LEARNT][DIAGONAL]

@@ -16,9 +16,9 @@ def test_a_data_frame_is_taken_and_is_called_frame(monkeypatch):
     frame = pandas.read_csv(BytesIO(good()))
     app = train_network(data=frame, target="kind", updates=30, features=["length", "mass"])
     assert app.words.startswith("your table: 30 examples, update 30") and app.controls["data"].value == "file"
-    assert app.settings.startswith("train_network(data=frame,") and "target='kind'" in app.settings
+    assert app.call.startswith("train_network(data=frame,") and "target='kind'" in app.call
     assert app.loader.target.value == "kind" and app.loader.features.value == ("length", "mass")
-    again = eval(app.settings, {"train_network": train_network, "frame": frame})
+    again = eval(app.call, {"train_network": train_network, "frame": frame})
     assert np.array_equal(again.weights, app.weights)
     assert "Learning kind (3 classes) from length, mass" in app.loader.said.value and "<table>" in app.loader.shown.value
     app.loader.target.value = "mass"

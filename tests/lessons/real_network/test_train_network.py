@@ -24,11 +24,11 @@ def press(app, name):
 def seen(app, times=1):
     """What the page says when it has shown the newest frame."""
     for _ in range(times):
-        app.picture.told({"more": app.picture.frame})
+        app.picture.asked({"more": app.picture.frame})
 
 
 def same_anew(app):
-    assert np.array_equal(made_anew(app.settings).weights, app.weights)
+    assert np.array_equal(made_anew(app.call).weights, app.weights)
     same(app)
 
 
@@ -56,7 +56,7 @@ def test_sliced_by_frames_with_changes_on_the_way_is_the_figure_made_anew():
     same_anew(app)
     rule = app.state.run.rule
     press(app, "reset")
-    assert app.state.updates == 0 and app.state.run.rule == rule and "changes=()" in app.settings
+    assert app.state.updates == 0 and app.state.run.rule == rule and "changes=()" in app.call
     same_anew(app)
 
 
@@ -64,7 +64,7 @@ def test_a_change_taken_back_at_one_place_leaves_no_trace():
     app = train_network(optimizer="momentum", updates=30)
     app.set(optimizer="adam", learning_rate=0.5)
     assert app.state.changes == ((30, "optimizer", "adam"), (30, "learning_rate", 0.5))
-    assert "optimizer='momentum'" in app.settings and app.controls["optimizer"].value == "adam", "the line begins at update 0"
+    assert "optimizer='momentum'" in app.call and app.controls["optimizer"].value == "adam", "the line begins at update 0"
     app.set(optimizer="momentum", learning_rate=0.1)
     assert app.state.changes == ()
     press(app, "step")
@@ -122,8 +122,8 @@ def test_playing_waits_for_what_is_seen_and_its_pieces_are_as_long_as_its_speed(
         app = train_network(speed=speed)
         press(app, "play")
         assert app.state.updates == speed
-        app.picture.told({"more": app.picture.frame - 1})
-        app.refresh()
+        app.picture.asked({"more": app.picture.frame - 1})
+        app.project()  # draws, as whatever else may meanwhile
         assert app.state.updates == speed, "the page has not shown the newest frame"
         seen(app, 3)
         assert app.state.updates == 4 * speed
@@ -137,7 +137,7 @@ def test_pause_goes_back_to_the_frame_on_the_screen_unless_a_control_has_moved_s
     shown = app.picture.frame
     seen(app)
     app.set(**change)
-    app.picture.told({"halt": shown})
+    app.picture.asked({"halt": shown})
     assert not app.picture.playing and app.state.updates == updates
     assert {name: app.controls[name].value for name in change} == change
     same_anew(app)
@@ -163,7 +163,7 @@ def test_an_interrupt_while_it_trains_stops_it_and_leaves_what_was_shown(place, 
     app = train_network(speed=100)
     press(app, "play")
     seen(app, 2)
-    before, stop = (app.settings, app.words, app.picture.png), {"train": "_record", "draw": "way"}[place]
+    before, stop = (app.call, app.words, app.picture.png), {"train": "_record", "draw": "way"}[place]
 
     def interrupted(run):
         raise KeyboardInterrupt
@@ -171,7 +171,7 @@ def test_an_interrupt_while_it_trains_stops_it_and_leaves_what_was_shown(place, 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(Run, stop, interrupted)
         seen(app)
-    assert not app.picture.playing and (app.settings, app.words) == before[:2]
+    assert not app.picture.playing and (app.call, app.words) == before[:2]
     press(app, "play")
     seen(app, 2)
     press(app, "pause")
@@ -204,7 +204,7 @@ def test_with_a_rate_too_large_it_says_so_and_a_smaller_one_after_a_reset_goes_o
     for _ in range(3):
         press(app, "step")
     assert app.state.updates == gone
-    assert train_network(learning_rate=10.0, updates=300).settings == app.settings, "no updates after it"
+    assert train_network(learning_rate=10.0, updates=300).call == app.call, "no updates after it"
     app.controls["learning_rate"].value = 0.1
     press(app, "reset")
     assert app.player.said.value == "back to update 0"

@@ -89,4 +89,4 @@ def test_no_text_of_the_momentum_figure_overlaps(kappa, noise):
         app.picture.size = {"width": width, "ratio": 1}
         for η, β in ((0.05, 0), (4, 0), (4, 0.99), (2, 0.5)):
             app.set(learning_rate=η, momentum=β)
-            assert overlapping(app) == [], (app.settings, width)
+            assert overlapping(app) == [], (app.call, width)

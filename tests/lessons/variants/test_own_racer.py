@@ -26,11 +26,11 @@ def broken(result):
 
 def test_my_own_optimizer_races_as_the_tenth():
     app = race(own=my_optimizer, focus="yours", step=40)
-    assert app.settings.endswith("own=my_optimizer)") and "yours" in app.words and "in focus yours, η = 0.25" in app.words
+    assert app.call.endswith("own=my_optimizer)") and "yours" in app.words and "in focus yours, η = 0.25" in app.words
     alone = train(problem("ravine").model, heavy_ball(0.8), problem("ravine").start, [None] * 40, 0.25)
     np.testing.assert_allclose(np.transpose(app.view[LANDSCAPE][BOLD].get_data()), alone.params)
-    assert eval(app.settings, {"race": race, "my_optimizer": my_optimizer}).picture.png == app.picture.png
-    assert race(own=heavy_ball(0.8)).settings.endswith("own=my_optimizer)") and "own=" not in race().settings
+    assert eval(app.call, {"race": race, "my_optimizer": my_optimizer}).picture.png == app.picture.png
+    assert race(own=heavy_ball(0.8)).call.endswith("own=my_optimizer)") and "own=" not in race().call
 
 
 def test_my_own_optimizer_is_made_once_however_the_controls_move():

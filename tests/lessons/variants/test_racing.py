@@ -229,4 +229,4 @@ def test_no_text_of_the_race_overlaps_on_any_landscape(step, width):
     for key in NAMES:
         for scale in (0.05, 20.0):
             app.set(landscape=key, scale=scale, step=step)
-            assert overlapping(app) == [], app.settings
+            assert overlapping(app) == [], app.call

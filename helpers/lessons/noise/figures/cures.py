@@ -3,8 +3,8 @@
 import numpy as np
 
 from helpers.lessons.noise.cures import RUNS, SCHEDULES, SIZES, STARTS, STEPS, compared
-from helpers.lessons.noise.marks import Table
-from helpers.live import Band, Frame, Level, Line, Notice, beside, figure, round_numbers
+from helpers.lessons.noise.marks import RATES, Table
+from helpers.live import Band, Frame, Level, Line, Notice, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import TITLE, Axis, Panel, powers
 from helpers.live.settings import Settings, between, choice, whole
@@ -13,7 +13,6 @@ from helpers.live.words import number, rounded, spaced
 LOW, HIGH = 1e-4, 10.0  # the ends of the axis of losses
 PAPER = LOW / 10, 10 * HIGH  # what lies far off the picture is drawn just off it
 KEPT = np.unique(np.geomspace(1, STEPS, 80).round().astype(int))  # the steps drawn
-RATES = tuple(rate for rate in round_numbers(-2, 0) if 0.02 <= rate <= 0.8)
 
 LOOK = dict(lw=2.4, mec="white", mew=1.1)
 METHODS = {

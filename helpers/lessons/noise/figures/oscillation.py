@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers.lessons.noise.floor import MODELS, ORDERS, RUNS, SIZES, STEPS, curve, expected, last_steps, lines, measure, paths
-from helpers.live import Frame, Histogram, Line, Measured, Notice, Points, Rule, above, beside, figure, round_numbers
+from helpers.lessons.noise.marks import RATES
+from helpers.live import Frame, Histogram, Line, Measured, Notice, Points, Rule, above, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import LINE, TITLE, Axis, Panel, X, Y, powers
 from helpers.live.settings import Settings, between, choice, whole
@@ -12,7 +13,6 @@ from helpers.live.words import number, rounded
 REACH = 3.0  # how far the axis of w goes to each side of the minimum
 EDGES = REACH * np.linspace(-1, 1, 121)  # of the histogram, from the minimum
 LOW, HIGH = 1e-5, 10.0  # the ends of the axis of the excess loss
-RATES = tuple(rate for rate in round_numbers(-2, 0) if 0.02 <= rate <= 0.8)
 AXES = {
     "rate": Axis("learning rate η", 0.017, 1.2, log=True, ticks=(0.02, 0.05, 0.1, 0.2, 0.5, 1)),
     "batch": Axis("batch size B", 0.85, 19, log=True, ticks=SIZES),
