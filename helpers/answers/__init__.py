@@ -1,1 +1,1 @@
-"""What becomes of a learner's answer: the kinds of exercise, predictions, and code of a learner called with care."""
+"""What becomes of a learner's answer: the kinds of exercise, goals, predictions, and code of a learner called with care."""

@@ -60,8 +60,9 @@ class Strip(Mark):
 
     def settle(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         (cells, lit, said), n = artists, len(data[0])
-        whole = f"the {n} examples, coloured by batch;  tall, red: the batch of this step;  pale: seen this epoch"
-        said.set_text(whole if panel.size[0] > 780 else "tall, red: this batch;  pale: seen")
+        said.set_text(
+            "a shade a batch;  tall, red: this one;  pale: seen" if panel.size[0] > 515 else "red: this batch;  pale: seen"
+        )
         cells.set_segments([[(x, 0.18), (x, 0.82)] for x in np.arange(n) + 0.5])
         width = panel.size[0] / n
         cells.set_linewidth(width * (0.86 if width > 4 else 1))

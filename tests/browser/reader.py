@@ -1,7 +1,7 @@
 """What a reader does with a figure in a browser, and whether it shows what a figure in Python does.
 
 `same_as_controls` sets a figure in Python to what the controls on the screen say. That this gives the picture of a figure made
-anew, for every control and every walk, is shown without a browser in `tests/lessons/test_contract.py`.
+anew, for every control and every walk, is shown without a browser in `tests/lessons`.
 """
 
 from functools import cache
@@ -14,10 +14,16 @@ from PIL import Image
 
 from helpers import apps
 from helpers.checks import PREDICTIONS
+from tests.shared.packages import package
 from tools.browser import Live
 
 SLIDERS = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.SelectionSlider)
 ERRORS = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
+
+AXE = """async () => {
+    const { violations } = await axe.run([".sgd-app", ".sgd-predicted"], { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => [id, help, html.slice(0, 120)]));
+}"""
 
 
 def question(notebook, name):
@@ -25,11 +31,18 @@ def question(notebook, name):
     return notebook.page.locator(".sgd-predicted", has_text=PREDICTIONS[name].question[:40])
 
 
+def vote(asked, option):
+    """Vote for an option, call it a guess, and let the vote stand: the figure opens."""
+    option.click()
+    for label in ("a guess", "open the figure"):
+        asked.get_by_role("button", name=label).click()
+
+
 def choose_wrongly(notebook, name):
     """Choose the first wrong option; returns the figure that opens."""
     prediction, asked = PREDICTIONS[name], question(notebook, name)
     wrong = next(place for place, option in enumerate(prediction.options) if not option.right)
-    asked.locator(".sgd-option").nth(wrong).click()
+    vote(asked, asked.locator(".sgd-option").nth(wrong))
     asked.locator(".sgd-stage canvas").wait_for()
     asked.get_by_text(prediction.look[:40]).wait_for()
     return opened(notebook, name)
@@ -63,13 +76,21 @@ def answers_explain(notebook, names):
     """Every answer says why the chosen option was wrong, and has a line for each option."""
     for name in names:
         asked, options = question(notebook, name), PREDICTIONS[name].options
+        asked.get_by_label("because").fill("I have looked")
         asked.locator("button", has_text="show the answer").click()
         asked.locator("li").last.wait_for()
         lines = asked.locator("li").all_inner_texts()
         assert len(lines) == len(options) and "✗ not so" in lines[0]
         assert all(any(option.why in line for line in lines) for option in options)
         assert "Explain." in asked.inner_text()
+    assert violations(notebook) == []
     no_errors(notebook)
+
+
+def violations(place):
+    """What axe-core finds on the page in our figures and predictions: [[rule, what it asks for, where], ...]."""
+    place.page.evaluate(package("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    return place.page.evaluate(AXE)
 
 
 def unasked(notebook, number=0):

@@ -1,10 +1,9 @@
-"""Typed numbers and a screen reader: names and values in words, the line that tells the words, and what axe-core finds."""
+"""Typed numbers and a screen reader: names and values in words, the line that tells the words."""
 
 import pytest
 
-from helpers.apps import FIGURES, magic
-from tests.browser.reader import in_view, no_errors, same_as_controls
-from tests.shared.packages import package
+from helpers.apps import magic
+from tests.browser.reader import in_view, no_errors, same_as_controls, violations
 
 pytestmark = pytest.mark.browser
 HANDLES = """root => [...root.querySelectorAll(".widget-slider")].map(slider => {
@@ -19,20 +18,6 @@ LISTEN = """root => {  // what is told, between the words of the frames
     new MutationObserver(() => window.heard.push(["shown", root.querySelector("figcaption").textContent]))
         .observe(root.querySelector(".sgd-stage"), { attributeFilter: ["data-frame"] });
 }"""
-LOOK = """async () => {
-    const { violations } = await axe.run(".sgd-app", { resultTypes: ["violations"] });
-    const figures = [...document.querySelectorAll(".sgd-app")];
-    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, html }) => {
-        const place = figures.findIndex((figure) => figure.contains(document.querySelector(target[0])));
-        return [place, id, help, html.slice(0, 120)];
-    }));
-}"""
-
-
-@pytest.fixture(scope="module")
-def axe():
-    """The text of axe-core."""
-    return package("axe-core/axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -117,18 +102,8 @@ def test_the_words_are_told_at_rest_and_not_at_every_frame(figure):
     assert len(heard) - len(told) >= 20 and len(told) <= 3
 
 
-def test_axe_finds_nothing_in_any_figure(open_cells, axe):
-    notebook = open_cells("from helpers import apps\nfor name in apps.FIGURES:\n    display(getattr(apps, name)())")
-    notebook.run_all()
-    notebook.figure(len(FIGURES) - 1).image.wait_for()
-    notebook.settle()
-    notebook.page.evaluate(axe)
-    assert found(notebook) == []
-    notebook.page.locator(".sgd-app .noUi-handle").last.evaluate("handle => handle.removeAttribute('aria-label')")
-    assert [what[:2] for what in found(notebook)] == [(FIGURES[-1], "aria-input-field-name")], "it sees what lacks a name"
-    no_errors(notebook)
-
-
-def found(notebook):
-    """(figure, rule, ...) for each violation."""
-    return [(FIGURES[place], *what) for place, *what in notebook.page.evaluate(LOOK)]
+def test_axe_sees_what_lacks_a_name(figure):
+    assert violations(figure) == []
+    figure.slider("step").evaluate("handle => handle.removeAttribute('aria-label')")
+    assert [rule for rule, *_ in violations(figure)] == ["aria-input-field-name"]
+    no_errors(figure.notebook)

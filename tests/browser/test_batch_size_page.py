@@ -1,4 +1,4 @@
-"""Notebook 06 in JupyterLab, in a real browser: predictions, every control of every figure, and a measurement."""
+"""Notebook 07 in JupyterLab, in a real browser: predictions, every control of every figure, and a measurement."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ DRIVEN = ("one more than 64", "the last digit", "nearer the minimum", "eight tim
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
-    return predict_wrongly(open_notebook("06-batch-size.ipynb"), FIGURES)
+    return predict_wrongly(open_notebook("07-batch-size.ipynb"), FIGURES)
 
 
 @pytest.mark.parametrize("name", FIGURES)

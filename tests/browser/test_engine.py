@@ -141,7 +141,7 @@ def test_pause_is_at_once_behind_a_slow_line_too(lines):
         assert step_of(page) == landed == int(page.execute("print(app.state.step)"))
 
 
-def played(page, seconds=3):
+def played(page, seconds=2):
     """The steps that pass between two looks while the page plays."""
     page.button("play").click()
     page.button("pause").wait_for()

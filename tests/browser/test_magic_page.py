@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.apps import magic, magic_slides
+from helpers.apps import disagreement, magic, magic_slides
 from helpers.problems.one_weight import NAMES
 from tests.browser.flagship import SIZE, TWIN, fresh, state
 from tests.browser.reader import (
@@ -17,6 +17,7 @@ from tests.browser.reader import (
     same_as_controls,
     show_figures,
     unasked,
+    violations,
 )
 
 pytestmark = pytest.mark.browser
@@ -90,19 +91,33 @@ def test_a_figure_opens_with_a_prediction_and_the_reasons_after_it(page):
     assert asked.locator(".sgd-app").count() == 0
     choice = page.button("η = 1/λ = 0.5")
     choice.press("Enter")
+    asked.get_by_role("button", name="certain").press("Enter")
+    page.button("η = 2/λ = 1").press("Enter")  # a second vote, after the talk
+    choice.press("Enter")
+    asked.get_by_role("button", name="open the figure").press("Enter")
     figure = opened(page, "a parabola")
     figure.button("play").wait_for()
     figure.wait_for_words("least squares, penguins: η = 0.45, B = 342 of N = 342, step 0")
     assert choice.is_disabled() and page.button("η = 2/λ = 1").is_disabled()
-    asked.locator("button", has_text="show the answer").click()
+    answer = asked.locator("button", has_text="show the answer")
+    answer.click()
+    asked.get_by_text("press once more").wait_for()
+    answer.click()
     reasons = asked.locator("li")
     reasons.last.wait_for()
     assert reasons.count() == 3 and "✗ not so: η = 1/λ = 0.5" in reasons.first.inner_text()
+    assert violations(page) == []
     no_errors(page)
 
 
+def test_the_spread_of_the_gradients_follows_the_weight(page):
+    figure, make = in_view(unasked(page)), lambda: disagreement(w=5.14)
+    opens_as(figure, make)
+    drive(figure, make)
+
+
 def test_eight_steps_side_by_side_follow_their_controls(page):
-    figure, make = in_view(unasked(page)), lambda: magic_slides(batch_size=4, seed=2)
+    figure, make = in_view(unasked(page, 1)), lambda: magic_slides(batch_size=4, seed=2)
     opens_as(figure, make)
     drive(figure, make)
     no_errors(page)

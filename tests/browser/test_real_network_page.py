@@ -1,11 +1,22 @@
-"""Notebook 08 in JupyterLab, in a real browser: predictions, every control, changes while it trains, files good and bad."""
+"""Notebook 09 in JupyterLab, in a real browser: predictions, every control, changes while it trains, files good and bad."""
 
 import re
 
 import pytest
 
 from helpers.apps import train_network
-from tests.browser.reader import drive, in_view, narrow, no_errors, opened, opens_as, predict_wrongly, same, same_as_controls
+from tests.browser.reader import (
+    drive,
+    in_view,
+    narrow,
+    no_errors,
+    opened,
+    opens_as,
+    predict_wrongly,
+    same,
+    same_as_controls,
+    violations,
+)
 from tests.shared.driving import made_anew
 from tests.shared.tables import good
 
@@ -23,7 +34,7 @@ FIGURES = {  # as the notebook has them, from top to bottom
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
-    return predict_wrongly(open_notebook("08-a-real-network.ipynb", height=1100), FIGURES)
+    return predict_wrongly(open_notebook("09-a-real-network.ipynb", height=1100), FIGURES)
 
 
 def updates(figure):
@@ -153,4 +164,5 @@ def test_files_good_and_bad(notebook):
 def test_the_figure_lays_itself_out_anew_when_the_cell_narrows(notebook):
     narrow(notebook, 700)
     same_as_controls(in_view(opened(notebook, SINGLE)), FIGURES[SINGLE])
+    assert violations(notebook) == []
     no_errors(notebook)

@@ -1,4 +1,4 @@
-"""Notebook 07 in JupyterLab, in a real browser: predictions, every control of every figure, and an optimizer of one's own."""
+"""Notebook 08 in JupyterLab, in a real browser: predictions, every control of every figure, and an optimizer of one's own."""
 
 from functools import partial
 
@@ -31,7 +31,7 @@ DRIVEN = ("in the ravine", "price of momentum", "another unit")  # each figure o
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
-    return predict_wrongly(open_notebook("07-variants.ipynb"), FIGURES, open_before=1)
+    return predict_wrongly(open_notebook("08-variants.ipynb"), FIGURES, open_before=1)
 
 
 @pytest.mark.parametrize("name", FIGURES)

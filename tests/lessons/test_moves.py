@@ -9,13 +9,14 @@ import os
 import platform
 from threading import Thread
 
+import ipywidgets
 import numpy as np
 import psutil
 import pytest
 
 from helpers import apps
-from tests.lessons.test_contract import values
 from tests.shared.driving import same
+from tools.pictures import ends
 
 MOVES = int(os.environ.get("SGD_MOVES", "12"))  # half of them anew, then twice the same quarter
 TOGETHER = 4  # moves of each of two threads
@@ -41,6 +42,15 @@ def move(app, moves, seed):
             control.value = said[rng.integers(len(said))]
         else:
             buttons[chosen - len(app.controls)].click()
+
+
+def values(control):
+    """What a control can say."""
+    if isinstance(control, ipywidgets.IntSlider):
+        return [*range(control.min, control.max + 1, control.step)]
+    if hasattr(control, "options"):
+        return [value for _, value in control.options]
+    return ends(control)
 
 
 def taken():

@@ -1,4 +1,4 @@
-"""Exercises of notebook 06."""
+"""Exercises of notebook 07."""
 
 from helpers.answers.exercises import Code, Number
 

@@ -1,4 +1,4 @@
-"""Predictions of notebook 06."""
+"""Predictions of notebook 07."""
 
 from helpers.answers.predictions import Option, Prediction
 

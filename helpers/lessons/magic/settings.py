@@ -1,5 +1,6 @@
-"""The controls of the flagship and of its eight steps side by side."""
+"""The controls of the figures of one weight: its walk, and the examples at one place."""
 
+from helpers.lessons.magic.disagreement import weights
 from helpers.lessons.magic.walk import batch_sizes, batches, run
 from helpers.live.scales import round_numbers
 from helpers.live.settings import Settings, between, choice, whole
@@ -33,3 +34,10 @@ class Walk(Settings):
     @property
     def batches(self):
         return batches(self.n, self.batch_size, self.seed)
+
+
+class Weight(Settings):
+    """The controls of the examples at one weight."""
+
+    model: str = choice("model", NAMES, "sine")
+    w: float = between("weight w", lambda s: weights(s.model), own=lambda s: problem(s.model).start)

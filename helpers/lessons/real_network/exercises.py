@@ -1,4 +1,4 @@
-"""Exercises of notebook 08: a real network on real data."""
+"""Exercises of notebook 09: a real network on real data."""
 
 import numpy as np
 

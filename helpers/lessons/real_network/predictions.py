@@ -1,4 +1,4 @@
-"""Predictions of notebook 08: a real network on real data."""
+"""Predictions of notebook 09: a real network on real data."""
 
 from helpers.answers.predictions import Option, Prediction
 

@@ -1,4 +1,4 @@
-"""The exercises of notebook 07: momentum, Adam and the other variants."""
+"""The exercises of notebook 08: momentum, Adam and the other variants."""
 
 from dataclasses import dataclass
 

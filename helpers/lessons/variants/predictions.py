@@ -1,4 +1,4 @@
-"""The predictions of notebook 07: momentum, Adam and the other variants."""
+"""The predictions of notebook 08: momentum, Adam and the other variants."""
 
 from helpers.answers.predictions import Option, Prediction
 

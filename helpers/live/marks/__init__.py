@@ -6,6 +6,7 @@ from helpers.live.marks.contours import Contours
 from helpers.live.marks.lines import Level, Line, Measured, Points, Rule, Tangent
 from helpers.live.marks.names import Names
 from helpers.live.marks.recipe import Recipe
+from helpers.live.marks.table import Table
 from helpers.live.marks.tags import Tags
 from helpers.live.marks.texts import Notice, Outside, Text
 
@@ -24,6 +25,7 @@ __all__ = [
     "Points",
     "Recipe",
     "Rule",
+    "Table",
     "Tags",
     "Tangent",
     "Text",

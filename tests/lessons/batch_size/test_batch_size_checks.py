@@ -1,4 +1,4 @@
-"""Notebook 06: what its exercises and predictions say, its figures to unusual arguments, and what its caches hand out."""
+"""Notebook 07: what its exercises and predictions say, its figures to unusual arguments, and what its caches hand out."""
 
 from pathlib import Path
 
@@ -144,7 +144,7 @@ def test_the_numbers_of_the_predictions():
 
 
 def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
-    notebook = nbformat.read(Path(__file__).parents[3] / "notebooks" / "06-batch-size.ipynb", as_version=4)
+    notebook = nbformat.read(Path(__file__).parents[3] / "notebooks" / "07-batch-size.ipynb", as_version=4)
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     for use in (*(f'check("{name}", None)' for name in EXERCISES), *(f'predict("{name}", ' for name in PREDICTIONS)):
         assert use in code

@@ -167,8 +167,10 @@ FIGURES = {
 def test_the_figure_opens_with_the_choice_and_every_option_is_explained(name):
     asked = FIGURES[name]()
     assert asked.app is None
-    asked.options[0].click()
+    for made in (asked.options[0], asked.sure[0], asked.ready):
+        made.click()
     assert asked.app is not None and asked.app in asked.children
+    asked.reason.value = "I see it"
     asked.reveal.click()
     for option in PREDICTIONS[name].options:
         assert len(option.why) > 40

@@ -15,9 +15,10 @@ from helpers.lessons.magic.figures.magic import (
     PRESETS,
     STRIP,
     TRACE,
+    TRAIL,
 )
 from helpers.lessons.magic.walk import STEPS, batch_sizes, run
-from helpers.live.curves import BATCH_LOSS, FULL_LOSS, NEXT, NOTICE, NOW, SLOPE, TRAIL
+from helpers.live.curves import BATCH_LOSS, FULL_LOSS, NEXT, NOTICE, NOW, SLOPE
 from helpers.live.looks import SPENT
 from helpers.live.panel import TITLE
 from helpers.optimizers import sgd

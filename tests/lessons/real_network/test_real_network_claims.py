@@ -1,4 +1,4 @@
-"""What notebook 08 concludes, for its own seeds and for ten others; its exercises and predictions."""
+"""What notebook 09 concludes, for its own seeds and for ten others; its exercises and predictions."""
 
 import re
 
@@ -12,7 +12,7 @@ from helpers.lessons.real_network.exercises import EXERCISES
 from helpers.lessons.real_network.figures.train_network import FULL_LOSSES, LOSSES, VALIDATION
 from tests.conftest import NOTEBOOKS
 
-NOTEBOOK = NOTEBOOKS / "08-a-real-network.ipynb"
+NOTEBOOK = NOTEBOOKS / "09-a-real-network.ipynb"
 OTHERS = ("range(10)", "range(10, 20)")
 
 

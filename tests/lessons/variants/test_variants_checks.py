@@ -1,4 +1,4 @@
-"""Notebook 07: what its exercises say to right and wrong answers, and that it uses them all."""
+"""Notebook 08: what its exercises say to right and wrong answers, and that it uses them all."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from helpers.optimizers import Optimizer, adam, adamw, nesterov, sgd
 from helpers.optimizers import momentum as heavy_ball
 from helpers.training import train
 
-NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "07-variants.ipynb"
+NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "08-variants.ipynb"
 
 
 def with_velocity():

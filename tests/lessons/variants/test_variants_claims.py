@@ -1,4 +1,4 @@
-"""What notebook 07 concludes holds for ten other seeds, and its own short cells are the rules of the helpers."""
+"""What notebook 08 concludes holds for ten other seeds, and its own short cells are the rules of the helpers."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from helpers.training import train
 from tests.shared.agreement import check
 
 SEEDS = range(100, 110)  # ten that the notebook does not use
-NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "07-variants.ipynb"
+NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "08-variants.ipynb"
 
 
 def steps_needed(kappa, optimizer, rate, seed):

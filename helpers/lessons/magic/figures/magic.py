@@ -1,13 +1,15 @@
-"""The flagship: full loss solid, batch loss dotted and new at each step, the point stepping down the dotted curve."""
+"""The flagship: full loss solid, batch loss dotted and new at each step, the point stepping down the dotted curve; the data."""
 
 from dataclasses import replace
 
 import numpy as np
 
+from helpers.lessons.magic import marks
+from helpers.lessons.magic.marks import DATA
 from helpers.lessons.magic.settings import Walk
 from helpers.lessons.magic.walk import STEPS
-from helpers.live import TITLE, Axis, Frame, Line, Panel, Points, X, Y, above, beside, figure, whole
-from helpers.live.curves import BATCH_LOSS, FULL_LOSS, GAP, NEXT, NOTICE, NOW, SLOPE, TRAIL, Strip, named, off_picture
+from helpers.live import TITLE, Axis, Frame, Line, Panel, Points, X, Y, above, beside, curves, figure, whole
+from helpers.live.curves import BATCH_LOSS, FULL_LOSS, NEXT, NOTICE, NOW, SLOPE, Strip, named, off_picture
 from helpers.live.looks import BATCH, FULL
 from helpers.live.words import number, spaced
 from helpers.problems.one_weight import NAMES
@@ -21,14 +23,19 @@ PRESETS = {  # what a teacher wants to show with one click
     "full batch": dict(model="sine", learning_rate=0.4, batch_size=64, start=4.9, seed=0, step=100),
 }
 
+TRAIL = curves.TRAIL.but("steps so far")
+GAP = curves.GAP.but("gap of the two losses")
+FULL_NOW = Points("full loss now", ms=8, color=FULL, mec="white", mew=1.2)
 BATCH_LOSSES = Points(ms=3.4, mew=0, color=BATCH)  # each of another batch: no line
 FULL_LOSSES = Line(color=FULL, lw=2.4)
-FULL_NOW, BATCH_NOW = Points(ms=8, color=FULL, mec="white", mew=1.2), Points(ms=10, color=BATCH, mec="white", mew=1.4)
+BATCH_NOW = Points(ms=10, color=BATCH, mec="white", mew=1.4)
 EXAMPLES = Strip()
 
-LANDSCAPE = Panel("", "loss", left=58, height=(256, 228))
-TRACE = Panel("step", "loss", title="the loss, step by step", left=56, height=(256, 160))
+LANDSCAPE = Panel("", "loss", left=58, height=(312, 228))
 STRIP = Panel(y=Axis("", 0, 1), bare=True, left=58, height=(36, 36))
+TRACE = Panel("step", "loss", title="the loss, step by step", left=56, height=(128, 128))
+LOSSES = FULL_LOSS, BATCH_LOSS, SLOPE, NOW, NEXT, FULL_NOW, GAP, TRAIL
+DATA_MARKS = marks.EXAMPLE, marks.IN_BATCH, marks.RESIDUAL, marks.MODEL_NOW, marks.MODEL_NEXT
 
 
 class Flagship(Walk):
@@ -43,8 +50,8 @@ class Flagship(Walk):
 
 
 @figure(
-    above(beside(LANDSCAPE, TRACE, share=0.63), STRIP),
-    legend=(FULL_LOSS, BATCH_LOSS, SLOPE, NOW, NEXT),
+    beside(above(LANDSCAPE, STRIP), above(DATA, TRACE), share=0.59),
+    legend=(*LOSSES, *DATA_MARKS),
     rows=("model start seed", "learning_rate batch_size", "step"),
     drag={LANDSCAPE: ("start",)},
     presets=PRESETS,
@@ -52,7 +59,8 @@ class Flagship(Walk):
 def magic(s: Flagship):
     """One weight walks down the batch loss: full loss solid, batch loss dotted and new at each step."""
     stage, path, drawn, past = s.stage, s.run, s.batches, slice(s.step + 1)
-    batch, (epochs, place), n = drawn[s.step], divmod(s.step, drawn.steps_per_epoch), stage.model.n_examples
+    count = drawn.steps_per_epoch
+    batch, (epochs, place), n = drawn[s.step], divmod(s.step, count), stage.model.n_examples
     weights, full, losses = path.weights[past], path.full_losses[past], path.batch_losses[past]
     w, loss, after = weights[-1], losses[-1], path.weights[s.step + 1]
     slope = stage.model.gradient([w], batch).item()
@@ -68,6 +76,7 @@ def magic(s: Flagship):
         SLOPE: (w, loss, slope),
         BATCH_LOSS: (stage.grid, stage.curve(batch)),
         NEXT: (after, stage.model.loss([after], batch).item()),
+        FULL_NOW: (w, full[-1]),
         NOW: (w, loss),
         NOTICE: off_picture(stage, w, loss, path.diverged if gone else None),
         TITLE: f"step {s.step}   w = {number(w)} → {number(after)}",
@@ -83,13 +92,14 @@ def magic(s: Flagship):
     strip = {
         X: (0, n),
         EXAMPLES: (drawn.order[epochs], batch, s.batch_size),
-        TITLE: f"epoch {epochs + 1}, batch {place + 1} of {drawn.steps_per_epoch}",
+        TITLE: f"epoch {epochs + 1}, " + (f"batch {place + 1} of {count}" if count > 1 else f"all {n} examples"),
     }
+    data, residuals = marks.data(stage, w, after, batch)
     words = (
         f"{NAMES[s.model]}: η = {number(s.learning_rate)}, B = {s.batch_size} of N = {n}, step {s.step} of {STEPS}, "
         f"epoch {epochs + 1}, {spaced(epochs * n + place * s.batch_size)} examples seen, w = {number(w)}, "
-        f"full loss {number(full[-1])}, batch loss {number(loss)}, gradient on the batch {number(slope)}, "
+        f"full loss {number(full[-1])}, batch loss {number(loss)}, {residuals}gradient on the batch {number(slope)}, "
         f"on all data {number(stage.model.gradient([w]).item())}, next w = {number(after)}"
     )
     words += f", diverged at step {path.diverged}." if gone else "."
-    return Frame({LANDSCAPE: landscape, TRACE: trace, STRIP: strip}, words, named(n, len(batch)))
+    return Frame({LANDSCAPE: landscape, STRIP: strip, DATA: data, TRACE: trace}, words, named(n, len(batch)))

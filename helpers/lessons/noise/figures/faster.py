@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers.lessons.noise.marks import Marked, Table
+from helpers.lessons.noise.marks import Marked
 from helpers.lessons.noise.methods import BATCHES, DATA, GOALS, RUNS, SCALES, compared, levels, measurement, shown_at
-from helpers.live import Band, Frame, Level, Notice, beside, figure
+from helpers.live import Band, Frame, Level, Notice, Table, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES
 from helpers.live.panel import TITLE, Axis, Panel, X, Y, powers
 from helpers.live.settings import Settings, between, choice, given, whole

@@ -2,8 +2,20 @@
 
 import numpy as np
 
-from helpers.lessons.noise.floor import MODELS, ORDERS, RUNS, SIZES, STEPS, curve, expected, last_steps, lines, measure, paths
-from helpers.lessons.noise.marks import RATES
+from helpers.lessons.noise_costs.floor import (
+    MODELS,
+    ORDERS,
+    RUNS,
+    SIZES,
+    STEPS,
+    curve,
+    expected,
+    last_steps,
+    lines,
+    measure,
+    paths,
+)
+from helpers.lessons.noise_costs.settings import RATES
 from helpers.live import Frame, Histogram, Line, Measured, Notice, Points, Rule, above, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import LINE, TITLE, Axis, Panel, X, Y, powers

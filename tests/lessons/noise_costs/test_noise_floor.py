@@ -5,10 +5,10 @@ import pytest
 
 from helpers import theory
 from helpers.apps import oscillation
-from helpers.lessons.noise import floor as floors
-from helpers.lessons.noise.figures import oscillation as figure
-from helpers.lessons.noise.floor import START, STEPS, expected, last_steps, measure
-from helpers.lessons.noise.floor import paths as walks
+from helpers.lessons.noise_costs import floor as floors
+from helpers.lessons.noise_costs.figures import oscillation as figure
+from helpers.lessons.noise_costs.floor import START, STEPS, expected, last_steps, measure
+from helpers.lessons.noise_costs.floor import paths as walks
 from helpers.optimizers import sgd
 from helpers.problems.sixty_four import batch_means, best, masses, penguins, walk
 from helpers.sampling import reshuffled, with_replacement

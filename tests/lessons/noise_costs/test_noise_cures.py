@@ -5,10 +5,10 @@ import pytest
 
 from helpers import schedules
 from helpers.apps import cures
-from helpers.lessons.noise import cures as curing
-from helpers.lessons.noise.cures import compared
-from helpers.lessons.noise.figures import cures as figure
-from helpers.lessons.noise.floor import measure
+from helpers.lessons.noise_costs import cures as curing
+from helpers.lessons.noise_costs.cures import compared
+from helpers.lessons.noise_costs.figures import cures as figure
+from helpers.lessons.noise_costs.floor import measure
 from helpers.models import LinearRegression
 from helpers.optimizers import sgd
 from helpers.problems.sixty_four import masses

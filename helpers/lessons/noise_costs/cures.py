@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers import schedules
 from helpers.caches import read_only
-from helpers.lessons.noise.floor import START, expected
+from helpers.lessons.noise_costs.floor import START, expected
 from helpers.problems.sixty_four import N, batch_means, masses, walk
 
 CURVATURE = 2  # of the loss mean (w - y)²

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from helpers.lessons.noise.cures import RUNS, SCHEDULES, SIZES, STARTS, STEPS, compared
-from helpers.lessons.noise.marks import RATES, Table
-from helpers.live import Band, Frame, Level, Line, Notice, beside, figure
+from helpers.lessons.noise_costs.cures import RUNS, SCHEDULES, SIZES, STARTS, STEPS, compared
+from helpers.lessons.noise_costs.settings import RATES
+from helpers.live import Band, Frame, Level, Line, Notice, Table, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import TITLE, Axis, Panel, powers
 from helpers.live.settings import Settings, between, choice, whole

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.lessons.noise.stability import RATES, RUNS, SIZES, STEPS, factor, forecast, growth, limits, runs, seen, sides
+from helpers.lessons.noise_costs.stability import RATES, RUNS, SIZES, STEPS, factor, forecast, growth, limits, runs, seen, sides
 from helpers.live import Frame, Line, Measured, Points, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import TITLE, Axis, Panel, powers

@@ -5,8 +5,8 @@ import pytest
 
 from helpers import theory
 from helpers.apps import stable
-from helpers.lessons.noise.figures.stable import FATE, FULL_BATCH, GROWS, HERE, LIMIT, MAP, MEAN, MEDIAN, OPEN, SHRINKS
-from helpers.lessons.noise.stability import GRID, SIZES, factor, forecast, growth, growths, limits, runs, seen
+from helpers.lessons.noise_costs.figures.stable import FATE, FULL_BATCH, GROWS, HERE, LIMIT, MAP, MEAN, MEDIAN, OPEN, SHRINKS
+from helpers.lessons.noise_costs.stability import GRID, SIZES, factor, forecast, growth, growths, limits, runs, seen
 from helpers.optimizers import sgd
 from helpers.problems.sixty_four import batch_means, best, penguins, walk
 from helpers.sampling import reshuffled
