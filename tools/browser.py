@@ -47,6 +47,7 @@ def jupyterlab(folder, *options):
         (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')  # else it asks
         environment = {**os.environ, **{place: str(Path(home) / place) for place in places}}
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True"]
+        command += ["--JupyterNotebookApp.expose_app_in_browser=True"]
         command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
         command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}", *options]
         with open(Path(home) / "log", "w+") as log:
@@ -171,14 +172,15 @@ def decoded(png):
 class Notebook(Live):
     """One notebook open in JupyterLab, in a page of its own; where it holds one figure, itself that figure."""
 
-    def __init__(self, browser, server, path, width=1280, height=900, ratio=1):
+    def __init__(self, browser, server, path, width=1280, height=900, ratio=1, program="doc/tree"):
+        """program: "notebooks" opens Notebook 7, which stands beside JupyterLab on its server."""
         url, token = server
         self.page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=ratio)
         self.root, self.notebook, self.console_errors = self.page.locator("body"), self, []
         self.page.add_init_script(path=PAGE)
         self.page.on("console", lambda line: line.type == "error" and self.console_errors.append(line.text))
         self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
-        self.page.goto(f"{url}/doc/tree/{path}?reset&token={token}")
+        self.page.goto(f"{url}/{program}/{path}?reset&token={token}")
         self.page.wait_for_function(
             "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
             timeout=90_000,

@@ -11,13 +11,18 @@ from helpers.datasets.record import Dataset
 from helpers.types import Array, Bools, Names
 
 
-def assembled(columns: list[Values], features: Names, target: str, missing: str, place: Place) -> Dataset:
-    """columns: P features and the target, (N,) each.  place(row) says where a row stands."""
+def assembled(
+    columns: list[Values], features: Names, target: str, missing: str, place: Place, sources: Names | None = None
+) -> Dataset:
+    """columns: P features and the target, (N,) each.  place(row) says where a row stands.
+
+    sources: of each feature the column of the reader's table that it comes from, where that has another name.
+    """
     if missing not in ("error", "drop"):
         raise ValueError(f"missing must be 'error' or 'drop'; got {missing!r}.")
     gaps = np.array([_gaps(values) for values in columns])
     if missing == "error":
-        for name, gap in zip((*features, target), gaps):
+        for name, gap in zip((*(sources or features), target), gaps):
             if gap.any():
                 raise ValueError(
                     f"column {name!r} lacks {gap.sum()} of {gap.size} values, the first {place(gap.argmax())}; "

@@ -68,11 +68,12 @@ class Table:
         for column in chosen:
             if column.fault:
                 raise ValueError(f"column {column.name!r} {column.fault}.")
-        taken = {name: values for column in chosen for name, values in column.features().items()}
+        parts = [(column.name, name, values) for column in chosen for name, values in column.features().items()]
+        sources, features_of, taken = zip(*parts)
         y: Any = goal.values if goal.words is None or classes is False else goal.words
         if y is None:
             raise ValueError(f"target {target!r} holds words, which can only be classes.")
-        data = assembled([*taken.values(), y], tuple(taken), target, missing, self.place)
+        data = assembled([*taken, y], features_of, target, missing, self.place, sources)
         data, said = _goal(data, classes)
         data, lost = self._without_constants(data, () if features is None else names)
         notes = [f"{column.name}: {column.note}." for column in chosen if column.note]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from helpers.live.controls import button
+from helpers.live.threads import ONE_THREAD
 
 if TYPE_CHECKING:
     from helpers.live.app import App
@@ -24,8 +25,9 @@ class Measuring:
         self.progress = ipywidgets.IntProgress(0, max=1000, layout=ipywidgets.Layout(width="160px", visibility="hidden"))
         self.widgets = self.start, self.progress
 
+    @ONE_THREAD
     def run(self) -> None:
-        """Measure, and show what is known so far after each part."""
+        """Measure, as figures work, in one thread, and show what is known so far after each part."""
         self.start.disabled, self.progress.layout.visibility, self.progress.value = True, "visible", 0
         try:
             for share, change in self.measure(self.app.state):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from helpers.apps import magic
-from tests.browser.reader import in_view, no_errors, same_as_controls
+from tests.browser.reader import ERRORS, in_view, no_errors, same_as_controls
 
 pytestmark = pytest.mark.browser
 GONE = "The kernel of this figure is gone: run this cell again."
@@ -155,3 +155,15 @@ def played(page, seconds=2):
 
 def step_of(page):
     return int(re.search(STEP, page.words)[1])
+
+
+def test_in_notebook_7_a_figure_answers_as_in_jupyterlab(open_cells):
+    page = open_cells("from helpers.apps import magic\nmagic()", program="notebooks")
+    assert page.page.evaluate("() => jupyterapp.name") == "Jupyter Notebook"
+    page.run_all()
+    figure = in_view(page.figure())
+    figure.slider("step").press("ArrowRight")
+    figure.wait_for_words("step 1 of 500")
+    figure.slider("learning rate η").press("End")
+    same_as_controls(figure, magic)
+    assert page.page.locator(ERRORS).count() == 0  # on its console Notebook 7 has complaints of its own

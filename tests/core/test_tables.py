@@ -128,6 +128,7 @@ def test_whatever_makes_a_frame_is_taken(frame):
         ({1: [1, 2], "1": [1, 2]}, "the frame has two columns with the name '1'"),
         ({"a": [1, np.inf], "y": [1, 2]}, "no column left to predict 'y' from: a holds a number that is not finite"),
         ({"a": [1, None, 3], "y": [1, 2, 5]}, "column 'a' lacks 1 of 3 values, the first at index 1"),
+        ({"tea": ["green", None, "black"] * 3, "y": [*"abbaabbab"]}, "column 'tea' lacks 3 of 9 values, the first at index 1"),
     ],
 )
 def test_a_frame_that_cannot_be_used_says_why(frame, says):

@@ -32,7 +32,13 @@ class Number(Settings):
     k: int = whole("k", 0, 3)
 
 
-@figure(PANEL)
+def measure(settings):
+    """Notes how many threads it has."""
+    SEEN.append(threads())
+    yield 1.0, lambda s: s
+
+
+@figure(PANEL, measure=measure)
 def counting(s: Number):
     """A figure that notes how many threads it has, and fails at 3."""
     SEEN.append(threads())
@@ -54,6 +60,7 @@ WORK = {
     "turns": lambda app: app.set(k=1),
     "hears its control": lambda app: setattr(app.controls["k"], "value", 1),
     "is saved": lambda app: app.save("counting.png"),
+    "is measured": lambda app: app.measuring.start.click(),
     "fails": lambda app: app.set(k=3),
 }
 

@@ -1,4 +1,4 @@
-"""The notebooks outside JupyterLab: as a page of HTML, and in Notebook 7."""
+"""The notebooks outside JupyterLab, as a page of HTML. Those in Notebook 7 are in tests/browser/test_engine.py."""
 
 import base64
 import html
@@ -6,8 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import urllib.request
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -38,31 +36,3 @@ def test_a_notebook_becomes_a_page_with_its_pictures_and_words(tmp_path, options
     assert len(shown) == len(pictures) > 3 and all(png.startswith(b"\x89PNG") for png in shown)
     assert "widget-view+json" not in page
     assert printed and all(words in html.unescape(page) for words in printed)
-
-
-def test_notebook_7_opens_a_notebook_and_has_what_the_figures_need(module, tmp_path):
-    folders = {f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-    command = [sys.executable, "-m", "notebook", "--no-browser", "--allow-root", "--IdentityProvider.token=secret"]
-    command += [f"--ServerApp.root_dir={ROOT}", "--ServerApp.port=0"]
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with subprocess.Popen(command, env=environment(**folders), text=True, stderr=subprocess.PIPE) as server:
-        try:
-            log = []
-            for line in server.stderr:
-                log.append(line)
-                if found := re.search(r"http://\S+token=", line):
-                    break
-            place = urlsplit(found[0])
-            while server.poll() is None and not module.listens(place.port):
-                pass  # it names its address just before it listens
-            address = f"http://{place.netloc}/notebooks/{NOTEBOOK.relative_to(ROOT).as_posix()}?token=secret"
-            with opener.open(address) as answer:
-                page = answer.read().decode()
-        finally:
-            server.terminate()
-            server.stderr.read()
-    config = page.partition('id="jupyter-config-data"')[2].partition(">")[2]
-    known = json.JSONDecoder().raw_decode(config.strip())[0]
-    extensions = {extension["name"] for extension in known["federated_extensions"]}
-    assert {"anywidget", "@jupyter-widgets/jupyterlab-manager"} <= extensions
-    assert any("helpers.nodelay | extension was successfully loaded" in line for line in log)
