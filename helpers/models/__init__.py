@@ -18,6 +18,7 @@ from helpers.models.mlp import MLP
 from helpers.models.one_weight import HiddenWeight, SineRegression, Slice
 from helpers.models.quadratic import Quadratic
 from helpers.models.surfaces import Plane, Surface
+from helpers.models.waves import WaveRegression
 
 __all__ = [
     "MLP",
@@ -30,4 +31,5 @@ __all__ = [
     "Slice",
     "SoftmaxRegression",
     "Surface",
+    "WaveRegression",
 ]

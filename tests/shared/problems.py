@@ -15,6 +15,7 @@ from helpers.models import (
     Slice,
     SoftmaxRegression,
     Surface,
+    WaveRegression,
 )
 from helpers.models.surfaces import SURFACES
 from helpers.sampling import reshuffled
@@ -44,12 +45,18 @@ MODELS = {
     "slice": Slice(_deep, _deep.initial(_rng), _rng.normal(size=_deep.n_params)),
     "plane": Plane(_deep, _deep.initial(_rng), _rng.normal(size=(2, _deep.n_params))),
     "hidden weight": HiddenWeight(MLP(X, Y, hidden=(4,)), _rng.normal(size=21)),
+    "wave": WaveRegression(X[:, 0], Y),
     **{name: Surface(name, X[:, :2] - X[:, :2].mean(0)) for name in SURFACES},
 }
 
 # leading axes of the params, shape of the batches (None: all examples)
 STACKS = [((), None), ((), (4,)), ((5,), None), ((5,), (4,)), ((5,), (5, 4)), ((2, 5), (5, 4)), ((), (5, 4))]
-UNRECORDED = {"plane", "hidden weight", *SURFACES}  # held to models and formulas by other tests; PyTorch has no say in them
+UNRECORDED = {
+    "plane",
+    "wave",
+    "hidden weight",
+    *SURFACES,
+}  # other tests hold them to models and formulas
 
 
 def stack(model, runs, batches, seed=0):
