@@ -12,6 +12,7 @@ from helpers.sampling import with_replacement
 from helpers.training import train
 
 STEPS, LAST = 200, 100  # of a run, and those of its end that the floor is measured on
+FIRST = 60  # steps in which the two directions are seen
 RUNS, N = 100, 64
 LEVELS = (1, 0.98, 0.95, 0.9, 0.8, 0.6, 0.3)  # factors whose regions are drawn
 
@@ -43,6 +44,12 @@ def clean_run(kappa, rate, beta):
     model = Quadratic([1 / kappa, 1.0])
     losses = read_only(train(model, momentum(beta), [1.0, 1.0], [None] * STEPS, rate).losses(model))
     return losses, measured_factor(losses)
+
+
+@lru_cache(maxsize=16)
+def ways(kappa, rate, beta):
+    """(FIRST + 1, 2): how far heavy ball without noise is from the minimum along the flat and the steep direction."""
+    return read_only(train(Quadratic([1 / kappa, 1.0]), momentum(beta), [1.0, 1.0], [None] * FIRST, rate).params)
 
 
 def measured_factor(losses):

@@ -5,8 +5,8 @@ import pytest
 
 from helpers import theory
 from helpers.apps import momentum
-from helpers.lessons.variants.figures.momentum import BEST, BEST_PLAIN, HERE, LOSS, PLANE, RUN, THEORY
-from helpers.lessons.variants.heavy_ball import LEVELS, STEPS, clean_run, measured_factor, noisy_run, regions
+from helpers.lessons.variants.figures.momentum import BEST, BEST_PLAIN, FLAT, HERE, LOSS, PLANE, RUN, STEEP, THEORY, WAYS
+from helpers.lessons.variants.heavy_ball import LEVELS, STEPS, clean_run, measured_factor, noisy_run, regions, ways
 from helpers.live.words import number
 from tests.shared.agreement import check
 from tests.shared.layout import overlapping
@@ -90,3 +90,28 @@ def test_no_text_of_the_momentum_figure_overlaps(kappa, noise):
         for η, β in ((0.05, 0), (4, 0), (4, 0.99), (2, 0.5)):
             app.set(learning_rate=η, momentum=β)
             assert overlapping(app) == [], (app.call, width)
+
+
+@pytest.mark.parametrize("κ, η, β", [(100, 1.5, 0.9), (100, 3.306, 0.6694), (10, 1.0, 0.0), (2, 3.99, 0.99)])
+def test_each_direction_follows_its_own_recurrence(κ, η, β):
+    """x(t+1) = (1 + β - ηλ) x(t) - β x(t-1), of which the flat and the steep direction differ in λ alone (Polyak 1964)."""
+    found = ways(κ, η, β)
+    for place, λ in enumerate((1 / κ, 1.0)):
+        x = [1.0, 1 - η * λ]
+        while len(x) < len(found):
+            x.append((1 + β - η * λ) * x[-1] - β * x[-2])
+        np.testing.assert_allclose(found[:, place], x, rtol=1e-9, atol=1e-12)
+
+
+def test_at_the_star_both_directions_are_near_and_beside_it_one_lags():
+    """The reason for the star: with more momentum the steep one swings longer, at a smaller rate the flat one creeps."""
+
+    def left(η, β):
+        return np.abs(ways(100, η, β)[-8:]).max(0)
+
+    η, β = theory.best_momentum(0.01, 1)
+    assert left(η, β).max() < 0.005
+    assert left(η, 0.9)[1] > 0.05 and left(0.5, β)[0] > 0.4 > 0.001 > left(0.5, β)[1]
+    drawn = momentum(learning_rate=3.3, momentum=0.67).view[WAYS]
+    for mark, along in zip((FLAT, STEEP), ways(100, 3.3, 0.67).T):
+        np.testing.assert_array_equal(drawn[mark].get_ydata(), along)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import theory
-from helpers.lessons.variants.heavy_ball import LEVELS, RUNS, STEPS, clean_run, factor, noisy_run, regions
+from helpers.lessons.variants.heavy_ball import FIRST, LEVELS, RUNS, STEPS, clean_run, factor, noisy_run, regions, ways
 from helpers.lessons.variants.marks import Regions
 from helpers.live import (
     LINE,
@@ -16,13 +16,14 @@ from helpers.live import (
     Settings,
     Text,
     Y,
+    above,
     beside,
     between,
     choice,
     figure,
     whole,
 )
-from helpers.live.looks import BATCH, FULL, QUIET, TANGENT
+from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.words import number
 from helpers.training import diverged_at
 
@@ -33,6 +34,7 @@ LOSS_AXES = {  # by whether there is noise
     True: Axis("mean loss above the minimum", 1e-3, 10, log=True),
 }
 
+AWAY = 20  # a distance far off the picture
 HERE = Points("your η and β", ms=13, color=BATCH, mec="white", mew=1.6, clip_on=False, sample=dict(ms=12, mew=1))
 BEST = Points("the best η and β", marker="*", ms=20, color=TANGENT, mec=FULL, mew=0.9, sample=dict(ms=16, mew=0.8))
 LOOK = dict(marker="s", ms=11, color=FULL, mec="white", mew=1.4, clip_on=False)
@@ -44,8 +46,12 @@ PLAIN = Line("the same η without momentum", **LOOK, sample=dict(mec=FULL, mew=1
 THEORY = Line("theory", color=QUIET, lw=1.6, ls=(0, (5, 3)))
 THEORY_PLAIN = THEORY.but()
 
-PLANE = Panel(Axis("learning rate η", 0, 4.1), Axis("momentum β", 0, 1.02), left=58, height=(332, 300), grid=False)
-RUN = Panel(Axis("step", -0.02 * STEPS, 1.02 * STEPS), LOSS_AXES[False], left=68, height=(332, 240))
+STEEP = Line("steep direction", color=TANGENT, lw=2.2)
+FLAT = Line("flat direction", color=SHADES[5], lw=2.4, ls=(0, (4, 1.5)))
+
+PLANE = Panel(Axis("learning rate η", 0, 4.1), Axis("momentum β", 0, 1.02), left=58, height=(348, 300), grid=False)
+RUN = Panel(Axis("step", -0.02 * STEPS, 1.02 * STEPS), LOSS_AXES[False], left=68, height=(176, 200))
+WAYS = Panel(Axis("step", -0.02 * FIRST, 1.02 * FIRST), Axis("distance", -2, 2), left=68, height=(92, 120))
 
 
 class Ball(Settings):
@@ -64,9 +70,9 @@ class Ball(Settings):
 
 
 @figure(
-    beside(PLANE, RUN, share=0.5),
+    beside(PLANE, above(RUN, WAYS), share=0.5),
     rows=("kappa noise seed", "learning_rate momentum"),
-    legend=(HERE, BEST, BEST_PLAIN, FASTER, LOSS, PLAIN, THEORY),
+    legend=(HERE, BEST, BEST_PLAIN, FASTER, LOSS, PLAIN, THEORY, STEEP, FLAT),
     drag={PLANE: ("learning_rate", "momentum")},
 )
 def momentum(s: Ball):
@@ -88,13 +94,19 @@ def momentum(s: Ball):
         LINE: f"best: η = {number(best[0])}, β = {number(best[1])}, factor {number(factors[1])}",
     }
     run = dict(zip((PLAIN, LOSS, THEORY_PLAIN, THEORY), curves)) | {Y: axis, TITLE: title, LINE: line}
+    flat, steep = np.clip(np.nan_to_num(ways(s.kappa, *here), nan=AWAY), -AWAY, AWAY).T
+    each = {
+        STEEP: (np.arange(FIRST + 1), steep),
+        FLAT: (np.arange(FIRST + 1), flat),
+        TITLE: "each direction, without noise" if s.noise else "distance along each direction",
+    }
     words = (
         f"heavy ball on curvatures 1/κ and 1, κ = {s.kappa}: {plane[TITLE]}, limit of stability η = 2 + 2β = "
         f"{number(2 + 2 * s.momentum)}, {plane[LINE]}, gradient descent best at η = {number(plain[0])}; "
         f"{more[0]}: {title}, {line.replace('  ', ' ')}{more[1]}."
     )
     names = {PLAIN: "the same η without momentum" if s.noise else "gradient descent at its best η"}
-    return Frame({PLANE: plane, RUN: run}, words, names)
+    return Frame({PLANE: plane, RUN: run, WAYS: each}, words, names)
 
 
 def clean(s, plain, factors):
