@@ -99,6 +99,13 @@ def unasked(notebook, number=0):
     return notebook.figure(notebook.page.locator(".sgd-app").evaluate_all(unasked)[number])
 
 
+def saying(notebook, words):
+    """The figure whose line holds these words, scrolled to; its root is marked, since its words will change."""
+    root = notebook.page.locator(".sgd-app", has=notebook.page.locator("figcaption", has_text=words))
+    name = root.evaluate("root => (root.dataset.found ??= `figure-${Math.random()}`)")
+    return in_view(Live(notebook, notebook.page.locator(f".sgd-app[data-found='{name}']")))
+
+
 def in_view(figure):
     """The figure, scrolled to: its stage, since the picture on it may be replaced at any moment."""
     figure.stage.scroll_into_view_if_needed()

@@ -3,20 +3,19 @@
 import numpy as np
 import pytest
 
-from helpers.apps import disagreement, magic, magic_slides
+from helpers.apps import around_the_hill, disagreement, magic, magic_slides
 from helpers.problems.one_weight import NAMES
 from tests.browser.flagship import SIZE, TWIN, fresh, state
 from tests.browser.reader import (
     drive,
-    in_view,
     narrow,
     no_errors,
     opened,
     opens_as,
     question,
     same_as_controls,
+    saying,
     show_figures,
-    unasked,
     violations,
 )
 
@@ -111,15 +110,22 @@ def test_a_figure_opens_with_a_prediction_and_the_reasons_after_it(page):
 
 
 def test_the_spread_of_the_gradients_follows_the_weight(page):
-    figure, make = in_view(unasked(page)), lambda: disagreement(w=5.14)
+    figure, make = saying(page, "the gradients of the 64 examples: mean"), lambda: disagreement(w=5.14)
     opens_as(figure, make)
     drive(figure, make)
 
 
 def test_eight_steps_side_by_side_follow_their_controls(page):
-    figure, make = in_view(unasked(page, 1)), lambda: magic_slides(batch_size=4, seed=2)
+    figure, make = saying(page, "steps 34 to 41"), lambda: magic_slides(batch_size=4, seed=2)
     opens_as(figure, make)
     drive(figure, make)
+    no_errors(page)
+
+
+def test_a_walk_with_two_weights_follows_its_controls(page):
+    figure = saying(page, "a sin(wx), toy data")
+    opens_as(figure, around_the_hill)
+    drive(figure, around_the_hill)
     no_errors(page)
 
 
