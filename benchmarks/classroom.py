@@ -1,8 +1,8 @@
 """What a class costs a Jupyter server: python -m benchmarks.classroom
 
-Each student has a kernel with the flagship, 1000 pixels wide, and works as a student does: drags the step slider for five seconds,
-then looks and thinks for ten. In a drag the next value leaves as soon as the kernel is idle, but not before the display's next
-frame. Students begin at different moments.
+Each student has a kernel with the flagship, 1000 pixels wide, and works as a student does: drags the step slider for five
+seconds, then looks and thinks for ten. In a drag the next value leaves as soon as the kernel is idle, but not before the next
+frame of the display. Students begin at different moments.
 
     students         kernels on the server
     redraws /s       of one student while dragging
@@ -115,11 +115,9 @@ def main():
     report(rows, PACKAGES, options.json)
     last = rows[-1]
     cores, each = os.cpu_count(), (last["kernel %"] + last["server %"]) / 100
-    print(
-        f"A student takes {each:.2f} of a core and {last['MB']:.0f} MB. {cores} cores bear {COMFORTABLE * cores / each:.0f} of them;",
-        end=" ",
-    )
-    print(f"60 need {60 * each / COMFORTABLE:.0f} cores and {60 * last['MB'] / 1000:.0f} GB.")
+    bears = f"{cores} cores bear {COMFORTABLE * cores / each:.0f} of them"
+    need = f"60 need {60 * each / COMFORTABLE:.0f} cores and {60 * last['MB'] / 1000:.0f} GB"
+    print(f"A student takes {each:.2f} of a core and {last['MB']:.0f} MB. {bears}; {need}.")
 
 
 if __name__ == "__main__":
