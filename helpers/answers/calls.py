@@ -21,6 +21,7 @@ ADVICE = {  # words of an error: what helps
     "matmul": "The shapes do not fit. Perhaps a matrix has to be transposed.",
     "could not be broadcast": "Two arrays of different lengths meet. Perhaps one holds all examples, and the other a batch.",
     "positional argument": "Your function takes other arguments than the exercise names.",
+    "ellipsis": "There is still a gap to fill: put code in place of the three dots.",
     "not callable": "Perhaps a × is missing, or a variable has the name of a function.",
 }
 

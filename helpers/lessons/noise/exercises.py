@@ -11,6 +11,14 @@ def _inside(ends, low, high):
     return (low < ends) & (ends < high)
 
 
+def _steps_to_leave(w, batches, gradient, rate, low, high, sign=1):
+    for step, batch in enumerate(batches, start=1):
+        w = w - sign * rate * gradient(w, batch)
+        if w < low or high < w:
+            return step
+    return 0
+
+
 EXERCISES = {
     "escape rate": Number(
         answer=1,
@@ -41,6 +49,41 @@ EXERCISES = {
             4: "That is the factor. How many runs does it make?",
         },
         otherwise="Not yet. The width goes with √(p(1 − p)/runs), and p stays the same.",
+    ),
+    "steps to leave": Code(
+        solution=lambda *given: _steps_to_leave(*given),
+        signature="steps_to_leave(w, batches, gradient, learning_rate, low, high)",
+        trials=(
+            (4.9, [2.0, 0.2, -1.6, -2.0, -1.0, 0.5, -2.2, -0.5], lambda w, batch: batch, 0.4, 3.67, 6.02),
+            (4.9, [-0.4, 1.2, 0.5, 0.8, -1.4, -0.3, 1.7, 3.3], lambda w, batch: batch, 0.4, 3.67, 6.02),
+            (4.9, [-2.8, 3.3, 3.0, 1.7], lambda w, batch: batch, 0.4, 3.67, 6.02),
+            (4.9, [0.1, -0.2, 0.1], lambda w, batch: w * batch, 0.4, 3.67, 6.02),
+        ),
+        praise="Right. A run has left at the first step that ends outside, on either side.",
+        wrong={
+            "Your run is outside at its first step already. Is a gap still open, or does your question ask for the inside?": (
+                lambda *given: 1
+            ),
+            "It climbs: a step subtracts.": lambda *given: _steps_to_leave(*given, sign=-1),
+            "The learning rate is missing.": lambda w, batches, gradient, rate, low, high: _steps_to_leave(
+                w, batches, gradient, 1, low, high
+            ),
+            "Only one side counts as outside. A run may leave over either hill.": (
+                lambda *given: _steps_to_leave(*given[:5], np.inf),
+                lambda *given: _steps_to_leave(*given[:4], -np.inf, given[5]),
+            ),
+            "Each step starts from the w of the beginning. It should start where the last one ended.": (
+                lambda w, batches, gradient, rate, low, high: next(
+                    (k for k, b in enumerate(batches, 1) if not low < w - rate * gradient(w, b) < high), 0
+                )
+            ),
+            "You count from 0. The first step is step 1.": lambda *given: max(_steps_to_leave(*given) - 1, 0),
+            "A step never ends below one hill and above the other at once. Which word joins the two, and or or?": (
+                lambda *given: 0
+            ),
+        },
+        otherwise="Not yet. The first gap: w minus the learning rate times gradient(w, batch). The second: below low, or above "
+        "high.",
     ),
     "escape share": Code(
         solution=lambda ends, low, high: np.mean(_inside(ends, low, high)),

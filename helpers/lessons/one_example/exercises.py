@@ -29,6 +29,11 @@ def _mean_gradient(w, x, y):
     return np.mean(2 * (w * x - y) * x)
 
 
+def _backward(x, h, hidden, slope):
+    """The derivatives for the weights (3, 2) between inputs and hidden units, from the red numbers of these."""
+    return np.outer(hidden * slope * np.ones_like(h), x)
+
+
 EXERCISES = {
     "one example step": Number(
         answer=1.6,
@@ -64,6 +69,38 @@ EXERCISES = {
             0.96: "The weight v₁ is missing. It carries the slope from the output to the unit.",
         },
         otherwise="Not yet. Start at the loss and multiply, link by link: the output, v₁, tanh, the input.",
+    ),
+    "backward pass": Code(
+        solution=lambda x, h, v, error: _backward(x, h, 2 * error * v, 1 - h * h),
+        signature="backward(x, h, v, error)",
+        trials=(
+            (np.array([1.5, -1.0]), np.array([0.6, -0.2, 0.9]), np.array([-2.0, 0.5, 1.0]), 0.5),
+            (np.array([0.3, 2.0]), np.array([0.1, 0.7, -0.8]), np.array([1.0, -1.5, 0.4]), -1.2),
+        ),
+        praise="Right. Each layer multiplies what comes back to it by one factor, and all six derivatives are there at once.",
+        wrong={
+            "The weights v are missing: they carry the red number of the output to the hidden units.": (
+                lambda x, h, v, error: _backward(x, h, 2 * error, 1 - h * h)
+            ),
+            "The slope of tanh is missing: the numbers have to go back through it.": (
+                lambda x, h, v, error: _backward(x, h, 2 * error * v, 1)
+            ),
+            "That takes the value of the unit for the slope of tanh. The slope is 1 − h².": (
+                lambda x, h, v, error: _backward(x, h, 2 * error * v, h)
+            ),
+            "h (1 − h) is the slope of the logistic function. That of tanh is 1 − h².": (
+                lambda x, h, v, error: _backward(x, h, 2 * error * v, h * (1 - h))
+            ),
+            "Is it (1 − h)² or 1 − h²?": lambda x, h, v, error: _backward(x, h, 2 * error * v, (1 - h) ** 2),
+            "The red number of the output goes back, not the error alone: it has the 2 of the square.": (
+                lambda x, h, v, error: _backward(x, h, error * v, 1 - h * h)
+            ),
+            "Both gaps have v in them. It comes in once, on the way from the output to the hidden units.": (
+                lambda x, h, v, error: _backward(x, h, 2 * error * v * v, 1 - h * h)
+            ),
+        },
+        otherwise="Not yet. The first gap: the red number of the output, times the weight on the way. The second: what came "
+        "back, times the slope of tanh.",
     ),
     "one epoch": Code(
         solution=lambda w, x, y, learning_rate: _loop(w, x, y, learning_rate, _right),

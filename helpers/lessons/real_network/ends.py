@@ -22,10 +22,14 @@ def ceiling(material, validation):
     return round_up(max(1.5 * untrained, 1.1 * validation), STEPS)
 
 
-def height(full):
-    """The top of the loss along the step: twice what the full loss, T numbers, has lately been."""
-    lately = float(np.median(np.nan_to_num(full[-15:], nan=1.0, posinf=1.0)))
-    return round_up(2 * max(lately, 1e-3), COARSE)
+def height(full, now=0.0, then=0.0):
+    """The top of the loss along the step: twice what the full loss, T numbers, has lately been.
+
+    Up to 10 times it where the step leaps from the loss `now` to the loss `then`: one sees how high it lands.
+    """
+    lately = max(float(np.median(np.nan_to_num(full[-15:], nan=1.0, posinf=1.0))), 1e-3)
+    leap = 1.1 * then if then > 3 * max(now, lately) else 0.0
+    return round_up(max(2 * lately, min(leap, 10 * lately)), COARSE)
 
 
 @lru_cache(maxsize=4)
@@ -43,3 +47,29 @@ def round_up(value, steps):
     """
     power = 10.0 ** np.floor(np.log10(value))
     return next(float(f"{step * power:.6g}") for step in steps if value <= step * power * (1 + 1e-9))
+
+
+def stops(low, high):
+    """At most 5 round numbers between two ends: (where they lie, from 0 to 1, and the numbers).
+
+    >>> [each.tolist() for each in stops(1.0, 6.0)]
+    [[0.2, 0.6, 1.0], [2.0, 4.0, 6.0]]
+    """
+    step = round_up((high - low) / 4.5, COARSE)
+    values = step * np.arange(np.ceil(low / step), np.floor(high / step) + 1)
+    return (values - low) / (high - low), values
+
+
+def log_stops(low, high):
+    """The same where equal ratios are equally long, at most 7 over 6 powers of ten.
+
+    >>> log_stops(0.1, 10.0)[1].tolist()
+    [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]
+    """
+    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    for parts in (STEPS, COARSE, (1,)):
+        values = np.unique([float(f"{part * power:.3g}") for power in powers for part in parts])
+        values = values[(values >= low) & (values <= high)]
+        if len(values) <= 7:
+            break
+    return np.log(values / low) / np.log(high / low), values

@@ -3,6 +3,7 @@
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from math import prod
 
 import numpy as np
 
@@ -18,7 +19,7 @@ SURE = (0.7, 0.95)  # chances from which a region is tinted more strongly
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """params: (P,), the weights and biases.  planes: {l2: the plane of the landscape}, as `plane.plane_of` finds it."""
+    """params: (P,), the weights and biases.  planes: of the landscape, as `plane.plane_of` finds them."""
 
     material: Material
     network: object
@@ -53,9 +54,13 @@ class Place:
     def regions(self):
         """Of two features: the classes expected over the plane, and how sure, 0 to 2, both (GRID FINER, GRID FINER)."""
         points, _ = window(self.material)
-        chances = self.predicted(points).reshape(GRID, GRID, -1)
-        fine = finer(finer(chances, GRID * FINER).swapaxes(0, 1), GRID * FINER).swapaxes(0, 1)
-        return fine.argmax(-1), np.digitize(fine.max(-1), SURE)
+        chances = self.predicted(points).reshape(GRID, GRID, -1).transpose(2, 0, 1)
+        first, *others = finer(GRID, GRID * FINER) @ chances @ finer(GRID, GRID * FINER).T
+        classes, highest = np.zeros(first.shape, dtype=np.uint8), first
+        for number, chance in enumerate(others, start=1):  # ten times as fast as argmax along a short axis
+            classes[chance > highest] = number
+            highest = np.maximum(highest, chance)
+        return classes, np.digitize(highest, SURE)
 
     def predicted(self, X):
         """The network's output: X (G, D) -> (G,) numbers, or (G, K) chances."""
@@ -87,12 +92,15 @@ def window(material):
     return read_only(points), (low[0], high[0], low[1], high[1])
 
 
-def finer(values, count):
-    """values (G, ...) at `count` evenly spaced places from the first to the last, by straight lines between them."""
-    place = np.linspace(0, len(values) - 1, count)
-    left = np.minimum(place.astype(int), len(values) - 2)
-    share = (place - left).reshape(-1, *[1] * (values.ndim - 1))
-    return (1 - share) * values[left] + share * values[left + 1]
+@lru_cache(maxsize=4)
+def finer(count, fine):
+    """(fine, count): the matrix that puts cubics through four of count evenly spaced values each, so that contours are round."""
+    place = np.linspace(0, count - 1, fine)
+    nodes = np.clip(place.astype(int) - 1, 0, count - 4)[:, None] + np.arange(4)
+    weights = [prod((place - nodes[:, other]) / (one - other) for other in range(4) if other != one) for one in range(4)]
+    matrix = np.zeros((fine, count))
+    np.put_along_axis(matrix, nodes, np.transpose(weights), axis=1)
+    return read_only(matrix)
 
 
 @lru_cache(maxsize=4)

@@ -13,16 +13,17 @@ PREDICTIONS = {
             ),
             Option(
                 "the loss leaps to more than 20 within a few updates, and stays of no use",
-                "The third panel shows it before the first update: the ring lies far up on the other side of the valley.",
+                "The third panel shows it before the first update: at η the dotted curve has left the picture, far up "
+                "the other side.",
                 right=True,
             ),
             Option(
                 "it hops to and fro, but the loss falls",
-                "So it does at a rate a little above the best one. At 10 each leap lands higher than the one before.",
+                "So it does at a rate a little above the best one. At 10 nearly every leap lands higher than the one before.",
             ),
         ),
-        look="Look at the third panel before you play: where is the ring? Then press play. Lower η to 0.1, press reset and "
-        "play again.",
+        look="Look at the third panel before you play: how high is the dotted curve at η? Then press play. Lower η to 0.1, "
+        "press reset and play again.",
     ),
     "one or all": Prediction(
         question="Two networks see the same number of examples, 2 000 of them: one in 2 000 updates with B = 1, the other in "

@@ -41,10 +41,12 @@ class Run:
     """Training from update 0 on, under a rule that may be changed. Batches are those of `reshuffled`, of the same seed.
 
     place: the weights as they stand.  records: (update, full, batch, validation loss, place) along the way.
+    other: None, or (rule, number of examples) -> the rule of a run beside this one.  beside: that run, trained in step.
     """
 
-    def __init__(self, material, hidden, activation, seed, rule):
-        self.material, self.start, self.rule = material, rule, rule
+    def __init__(self, material, hidden, activation, seed, rule, other=None):
+        self.material, self.start, self.rule, self.other = material, rule, rule, other
+        self.beside = other and Run(material, hidden, activation, seed, other(rule, material.n))
         self.place = opening(material, hidden, activation, seed)
         self.plain = self.place.network  # its loss is that of the examples alone, no penalty
         self.model = penalised(self.plain, rule.l2)
@@ -119,6 +121,8 @@ class Run:
         old, new = asdict(before), asdict(self.rule)
         earlier = (change for change in self.changes if change[0] < self.updates)
         self.changes = (*earlier, *((self.updates, name, new[name]) for name in new if new[name] != old[name]))
+        if self.beside:
+            self.beside.change(**asdict(self.other(self.rule, self.material.n)))
 
     def advance(self, updates=np.inf, epochs=np.inf, seconds=np.inf):
         """Train until so many updates or epochs are done in all, the processor time is up, or the run has diverged."""
@@ -149,6 +153,8 @@ class Run:
             self._order = _shuffled(self._rng, self.material.n)
         if self.updates % self.stride == 0:
             self._record()
+        if self.beside:
+            self.beside.advance(updates=self.updates)
 
     def _record(self):
         """Keep (update, full, batch, validation loss, place), and see whether the run is lost."""
@@ -163,6 +169,7 @@ class Run:
     def _copy(self):
         other = copy(self)
         other.records, other._rng = [*self.records], deepcopy(self._rng)
+        other.beside = self.beside and self.beside._copy()
         return other
 
     def _schedule(self):

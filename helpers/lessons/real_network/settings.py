@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 
 from helpers.datasets import Table
+from helpers.lessons.real_network.beside import BESIDE, LARGEST
 from helpers.lessons.real_network.data import NAMES, SHARES, Own, found, framed, is_frame, material
 from helpers.lessons.real_network.place import HIDDEN
 from helpers.lessons.real_network.plane import Plane, plane_of
@@ -16,7 +17,6 @@ from helpers.live.words import cut, number
 from helpers.models.mlp import ACTIVATIONS
 from helpers.problems import variants
 
-LARGEST = 2048  # batch, so that its loss can be drawn
 LONGEST = 10_000_000  # updates of a run
 PENALTIES = (0, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1)
 SPEEDS = {1: "1 update a frame", 10: "10 updates a frame", 100: "100 updates a frame", "fast": "as fast as it goes"}
@@ -30,7 +30,7 @@ CALLED = {
 RULES = tuple(each.name for each in fields(Rule))
 USUAL = {each.name: each.default for each in fields(Own) if each.name != "table"} | {"file": ""}
 OWN = tuple(USUAL)  # arguments of a reader's own table
-RESETS = ("data", "share", "hidden", "activation", "seed")  # another of these begins at update 0
+RESETS = ("data", "share", "hidden", "activation", "seed", "beside")  # another of these begins at update 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +78,7 @@ class Training(Settings):
     learning_rate: float = between("learning rate η", round_numbers(-4, 1), 0.1)
     batch_size: int = choice("batch size B", lambda s: sizes(s.material.n), own=lambda s: min(32, s.material.n))
     l2: float = between("l2 penalty", PENALTIES, 0, ends=(0, 1))
+    beside: str = choice("beside it", {name: words for name, (words, _) in BESIDE.items()}, "none", about="a second, pale run")
     speed: object = choice("speed", SPEEDS, "fast", about="updates a frame")
     updates: int = given(0, about="how many are done")
     changes: tuple = given((), about="what changed on the way, as (update, name, value)")
@@ -135,7 +136,8 @@ class Training(Settings):
     @cached_property
     def run(self):
         """The training up to here."""
-        run = Run(self.material, self.hidden, self.activation, self.seed, Rule(*(getattr(self, name) for name in RULES)))
+        rule, (_, other) = Rule(*(getattr(self, name) for name in RULES)), BESIDE[self.beside]
+        run = Run(self.material, self.hidden, self.activation, self.seed, rule, other)
         for at, name, value in self.changes:
             run.advance(updates=at)
             run.change(**{name: value})

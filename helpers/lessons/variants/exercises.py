@@ -87,6 +87,14 @@ def _loss(along):
 
 _v, _g, _w = np.array([2.0, -1.0]), np.array([0.5, 3.0]), np.array([1.0, 4.0])
 
+
+def _adam_step(w, m, s, g, t, rate, square=True, second=0.999, share=None, power=...):
+    """One step of Adam, with what a mistake changes. power: of the correction of s, t itself by default; None: there is none."""
+    m, s = 0.9 * m + 0.1 * g, second * s + (1 - second if share is None else share) * (g * g if square else g)
+    corrected = s if power is None else s / (1 - second ** (t if power is ... else power))
+    return np.array([w - rate * m / (1 - 0.9**t) / (np.sqrt(corrected) + 1e-8), m, s])
+
+
 EXERCISES = {
     "best momentum at 49": Number(
         answer=0.5625,
@@ -121,6 +129,27 @@ EXERCISES = {
             1.001: "That has 1 − β₁ in it. Bias correction divides it out again at t = 1.",
         },
         otherwise="Not yet. At t = 1, m̂ = g and v̂ = g². What is g / √(g²)? Multiply by η and subtract.",
+    ),
+    "adam step": Code(
+        solution=lambda *given: _adam_step(*given),
+        signature="adam_step(w, m, s, g, t, learning_rate)",
+        trials=((1.0, 0.0, 0.0, -2.0, 1, 0.1), (0.5, 0.2, 0.3, 1.5, 3, 0.05), (_w, _v, _v * _v, _g, 10, 0.01)),
+        praise="Right: two running means, both freed of their start at 0, and one divided by the root of the other.",
+        wrong={
+            "Is s a running mean of the gradients, or of their squares?": lambda *given: _adam_step(*given, square=False),
+            "Your s forgets as fast as m. Which of the two numbers belongs to s?": lambda *given: _adam_step(
+                *given, second=0.9
+            ),
+            "There is no correction of s in it. Both start at 0, so both are too small at first.": (
+                lambda *given: _adam_step(*given, power=None)
+            ),
+            "The correction divides by 1 − 0.999: at step t it is 1 − 0.999 to the power of t.": (
+                lambda *given: _adam_step(*given, power=1)
+            ),
+            "Your s is a sum: the new square comes in with its small share, 0.001.": lambda *given: _adam_step(*given, share=1),
+        },
+        otherwise="Not yet. The first gap is like the line above it, with the square of g, 0.999 and 0.001. The second is like "
+        "the line above it, for s.",
     ),
     "momentum step": Code(
         solution=lambda w, v, gradient, learning_rate, beta: np.array(

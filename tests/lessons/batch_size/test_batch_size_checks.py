@@ -11,6 +11,7 @@ from helpers.checks import check
 from helpers.lessons.batch_size import descents, one_step, scaling
 from helpers.lessons.batch_size.exercises import EXERCISES
 from helpers.lessons.batch_size.figures.best_step import AT, LOSS, RATES, SCALE, Step
+from helpers.lessons.batch_size.goals import GOALS
 from helpers.lessons.batch_size.one_step import hessian, moments
 from helpers.lessons.batch_size.predictions import PREDICTIONS
 from tests.shared.garbage import gets_sentences
@@ -146,5 +147,6 @@ def test_the_numbers_of_the_predictions():
 def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
     notebook = nbformat.read(Path(__file__).parents[3] / "notebooks" / "07-batch-size.ipynb", as_version=4)
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for use in (*(f'check("{name}", None)' for name in EXERCISES), *(f'predict("{name}", ' for name in PREDICTIONS)):
+    checks = (f'check("{name}", None)' for name in (*EXERCISES, *GOALS))
+    for use in (*checks, *(f'predict("{name}", ' for name in PREDICTIONS)):
         assert use in code

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.apps import escape, faster, swarm
 from helpers.checks import EXERCISES
-from helpers.lessons.noise import exercises, predictions
+from helpers.lessons.noise import exercises, goals, predictions
 from helpers.lessons.noise.escaping import RATES, SIZES, counts
 from helpers.problems.shares import wilson
 from tests.conftest import NOTEBOOKS
@@ -51,7 +51,7 @@ def test_the_answers_of_the_exercises_on_escape_are_those_of_the_experiment():
 def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
     notebook = nbformat.read(NOTEBOOKS / "05-why-noise-helps.ipynb", as_version=4)
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for name in exercises.EXERCISES:
+    for name in (*exercises.EXERCISES, *goals.GOALS):
         assert f'check("{name}", None)' in code
     for name in predictions.PREDICTIONS:
         assert f'predict("{name}", ' in code

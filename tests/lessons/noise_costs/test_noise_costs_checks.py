@@ -6,7 +6,7 @@ import pytest
 
 from helpers.apps import cures, oscillation, stable
 from helpers.checks import EXERCISES, check
-from helpers.lessons.noise_costs import exercises, predictions
+from helpers.lessons.noise_costs import exercises, goals, predictions
 from tests.conftest import NOTEBOOKS
 from tests.shared.garbage import gets_sentences
 
@@ -102,7 +102,7 @@ def test_one_average_for_the_whole_path_is_told_what_is_missing():
 def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
     notebook = nbformat.read(NOTEBOOKS / "06-what-noise-costs.ipynb", as_version=4)
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for name in exercises.EXERCISES:
+    for name in (*exercises.EXERCISES, *goals.GOALS):
         assert f'check("{name}", None)' in code
     for name in predictions.PREDICTIONS:
         assert f'predict("{name}", ' in code

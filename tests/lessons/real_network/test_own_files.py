@@ -5,7 +5,7 @@ import pytest
 
 from helpers.apps import train_network
 from helpers.lessons.real_network.data import CLASSES
-from helpers.lessons.real_network.figures.train_network import DIAGONAL, LEARNT
+from helpers.lessons.real_network.marks import DIAGONAL, LEARNT
 from helpers.lessons.real_network.upload import MOST
 from tests.shared.driving import made_anew, same
 from tests.shared.tables import good

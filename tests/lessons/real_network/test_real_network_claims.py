@@ -9,7 +9,8 @@ import pytest
 from helpers.apps import train_network
 from helpers.checks import check
 from helpers.lessons.real_network.exercises import EXERCISES
-from helpers.lessons.real_network.figures.train_network import FULL_LOSSES, LOSSES, VALIDATION
+from helpers.lessons.real_network.figures.train_network import FULL_LOSSES, LANDSCAPE, LOSSES, OF_BATCH, VALIDATION
+from helpers.live import LINE
 from tests.conftest import NOTEBOOKS
 
 NOTEBOOK = NOTEBOOKS / "09-a-real-network.ipynb"
@@ -55,6 +56,14 @@ def test_the_loop_by_hand_is_train_and_is_the_figure():
     by_hand = np.concatenate([names["W1"].ravel(), names["W2"].ravel()])
     np.testing.assert_allclose(by_hand, names["history"].params[-1], rtol=1e-9)
     assert np.array_equal(names["figure"].weights, names["history"].params[-1])
+
+
+def test_the_step_of_the_saved_picture_goes_up_for_all_examples_and_down_for_its_batch():
+    (source,) = (source for source in code_cells() if "updates=280" in source)
+    names = {"train_network": train_network}
+    exec(source, names)
+    frame = names["app"].frame
+    assert [frame[panel][LINE].split()[-1] for panel in (LANDSCAPE, OF_BATCH)] == ["up", "down"]
 
 
 def test_a_rate_of_10_leaps_in_every_run_for_ten_other_seeds(scope):

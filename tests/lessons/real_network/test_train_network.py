@@ -71,7 +71,9 @@ def test_a_change_taken_back_at_one_place_leaves_no_trace():
     same_anew(app)
 
 
-@pytest.mark.parametrize("name, value", [("data", "xor"), ("hidden", "4"), ("activation", "relu"), ("seed", 7), ("share", 0.8)])
+@pytest.mark.parametrize(
+    "name, value", [("data", "xor"), ("hidden", "4"), ("activation", "relu"), ("seed", 7), ("share", 0.8), ("beside", "adam")]
+)
 def test_other_data_network_or_seed_begin_at_update_0_and_say_so(name, value):
     app = train_network(updates=20, changes=[(10, "learning_rate", 0.3)])
     app.controls[name].value = value

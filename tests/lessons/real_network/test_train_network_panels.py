@@ -4,25 +4,25 @@ import numpy as np
 import pytest
 
 from helpers.apps import train_network
-from helpers.lessons.real_network.along import along
+from helpers.lessons.real_network.along import along, before_and_after
 from helpers.lessons.real_network.data import material
 from helpers.lessons.real_network.figures.train_network import (
     BATCH_LOSSES,
     DOTTED,
     FULL_LOSS,
     FULL_LOSSES,
+    HERE,
     LANDSCAPE,
     LEARNT,
-    LIT,
+    LEGEND,
     LOSSES,
     NEXT,
     NEXT_STEP,
     NOW,
-    PATH,
     START,
     VALIDATION,
 )
-from helpers.lessons.real_network.marks import EXAMPLES
+from helpers.lessons.real_network.marks import CLASSES, EXAMPLES, KEY, LIT
 from helpers.lessons.real_network.place import HIDDEN
 from helpers.live import LINE
 from helpers.models import MLP
@@ -35,14 +35,12 @@ def test_the_pictures_show_the_numbers_of_the_run():
     steps, full, batch, validation = np.array([record[:4] for record in run.way()]).T
     for mark, losses in ((FULL_LOSSES, full), (BATCH_LOSSES, batch), (VALIDATION, validation)):
         assert np.array_equal(view[LOSSES][mark].get_data(), (steps, losses))
-    assert np.array_equal(view[NEXT_STEP][FULL_LOSS].get_data(), (curves.steps, curves.full))
-    assert np.array_equal(view[NEXT_STEP][DOTTED].get_data(), (curves.steps, curves.batch))
+    assert np.array_equal(view[NEXT_STEP][FULL_LOSS].get_data(), curves.full)
+    assert np.array_equal(view[NEXT_STEP][DOTTED].get_data(), curves.batch)
     ends = [[data[0] for data in view[NEXT_STEP][mark].get_data()] for mark in (NOW, NEXT)]
-    assert ends == [[0, curves.now], [1, curves.then]], "in steps"
+    now, then = before_and_after(curves.batch)
+    assert ends == [[0, now], [1, then]], "in steps"
     assert view[NEXT_STEP][FULL_LOSS].get_linestyle() == "-" != view[NEXT_STEP][DOTTED].get_linestyle()
-    path = app.state.landscape.project([record[-1].params for record in run.records])
-    assert np.array_equal(view[LANDSCAPE][PATH].get_data(), path.T)
-    assert np.array_equal([data[0] for data in view[LANDSCAPE][START].get_data()], path[0])
     shown = [view[LEARNT][mark].get_data() for mark in EXAMPLES]
     assert [len(x) for x, _ in shown[:2]] == [*np.bincount(run.material.y[:200].astype(int))] and len(shown[2][0]) == 0
     assert np.array_equal(view[LEARNT][LIT].get_data(), run.material.X[run.batch].T)
@@ -57,7 +55,24 @@ def test_a_fit_shows_predictions_against_the_truth_of_validation_and_losses_of_a
     np.testing.assert_allclose(y, model.predict(app.weights, given.X[held]))
     assert f"validation off by {app.state.run.place.score:.4g}" in app.words
     assert app.view[LOSSES][FULL_LOSSES].get_ydata()[-1] == pytest.approx(model.loss(app.weights, np.arange(1000)))
-    assert "(1 000 of 163 673)" in app.frame[LOSSES][LINE] and "200 examples" in app.frame[LANDSCAPE][LINE]
+    assert "(1 000 of 163 673)" in app.frame[LOSSES][LINE] and "at most 200 examples" in app.frame[LEGEND][LINE]
+    assert app.frame[LEARNT][LINE] == f"validation examples; 1 standard unit is {given.unit:.4g}"
+
+
+def test_the_key_shows_each_class_in_the_colour_of_its_marks():
+    app = train_network(data="penguins")
+    signs = [text for text in app.view[LEARNT][KEY] if text.get_text() in set("●■▲")]
+    assert [sign.get_color() for sign in signs] == [colour for _, colour, _ in CLASSES[:3]]
+    assert [mark.look["color"] for mark in EXAMPLES[:3]] == [sign.get_color() for sign in signs]
+    names = [text.get_text() for text in app.view[LEARNT][KEY] if len(text.get_text()) > 1]
+    assert names == [*app.state.material.classes, "this batch"]
+
+
+def test_the_start_is_seen_around_the_point_that_has_not_moved():
+    assert START.look["ms"] > HERE.look["ms"] + 2
+    app = train_network()
+    artists = [*app.view.panels[LANDSCAPE].artists]
+    assert artists.index(START) < artists.index(HERE), "the point is drawn over it"
 
 
 def test_the_menu_of_optimizers_is_that_of_the_registry():

@@ -5,7 +5,7 @@ import pytest
 
 from helpers import datasets, optimizers
 from helpers.landscape import line
-from helpers.lessons.real_network.along import along
+from helpers.lessons.real_network.along import FINER, MOST, PARTS, along, before_and_after
 from helpers.lessons.real_network.data import material
 from helpers.lessons.real_network.ends import ceiling, height, last
 from helpers.lessons.real_network.place import HIDDEN, window
@@ -101,20 +101,36 @@ def test_the_losses_are_those_of_training_and_validation_without_the_penalty():
 def test_the_curves_along_the_step_are_those_of_the_models_and_the_step_is_on_the_dotted_one(rule):
     run = a_run(**rule)
     curves, before, batch, rate = along(run), run.params, run.batch, run.rate
-    assert curves.now == pytest.approx(run.model.loss(before, batch))
+    now, then = before_and_after(curves.batch)
+    assert now == pytest.approx(run.model.loss(before, batch))
     further = run.advanced(updates=run.updates + 1)
-    assert curves.then == pytest.approx(run.model.loss(further.params, batch), rel=1e-9), "where the update leads"
-    direction, model = (further.params - before) / rate, alone(run.material, part=slice(run.material.n), l2=run.rule.l2)
-    np.testing.assert_allclose(curves.batch, line(model, before, direction, rate * curves.steps, batch), rtol=1e-7)
-    np.testing.assert_allclose(curves.full, line(model, before, direction, rate * curves.steps), rtol=1e-7)
+    assert then == pytest.approx(run.model.loss(further.params, batch), rel=1e-9), "where the update leads"
+    np.testing.assert_allclose(before + curves.move, further.params, rtol=1e-12, atol=1e-14)
+    model = alone(run.material, part=slice(run.material.n), l2=run.rule.l2)
+    for (steps, losses), examples in ((curves.batch, batch), (curves.full, None)):
+        np.testing.assert_allclose(losses, line(model, before, curves.move, steps, examples), rtol=1e-7)
+        assert (np.diff(steps) > 0).all() and {-1, 0, 1, 4} <= {*steps.tolist()}
     h = 1e-6
-    low, high = line(model, before, direction, [-h, h], batch)
+    low, high = line(model, before, curves.move / rate, [-h, h], batch)
     assert curves.slope / rate == pytest.approx((high - low) / (2 * h), rel=1e-4, abs=1e-8)
 
 
-@pytest.mark.parametrize("rule", [dict(data="flights", hidden="32-32-32"), dict(data="flights", batch_size=1024)])
-def test_curves_that_take_long_have_half_the_points(rule):
-    assert len(along(a_run(**rule)).steps) == 20 and len(along(a_run(data="flights")).steps) == 41
+@pytest.mark.parametrize(
+    "rule, long",
+    [(dict(learning_rate=10.0), 0), (dict(learning_rate=10.0, data="flights", hidden="32-32-32"), 1), ({}, 0)],
+)
+def test_a_curve_has_more_points_where_it_bends_and_a_valley_keeps_its_round_bottom(rule, long):
+    run = a_run(**rule)
+    curves = along(run)
+    for steps, _ in (curves.full, curves.batch):
+        gaps = np.diff(steps) * PARTS[long]
+        assert set(gaps.round(9)) <= {1, round(1 / FINER[long], 9)}
+        assert (0 < (gaps < 0.5).sum() <= 2 * MOST[long] * FINER[long]) == bool(rule), "an ordinary step is straight enough"
+    if rule and not long:
+        steps, losses = curves.full
+        fine = np.linspace(-0.3, 1, 2000)
+        exact = line(run.model, run.params, curves.move, fine, run.material.seen)
+        assert abs(np.interp(fine, steps, losses) - exact).max() < 0.01 * exact.max(), "half a pixel of what is shown"
 
 
 def test_the_regions_are_the_classes_that_the_network_predicts():
@@ -138,30 +154,13 @@ def test_the_fit_is_measured_on_validation_in_its_own_units():
     assert given.unit == pytest.approx(datasets.flights().y.std())
 
 
-@pytest.mark.parametrize("hidden, examples", [("16-16", 200), ("32-32-32", 100)])
-def test_the_plane_holds_the_path_and_its_losses(hidden, examples):
-    run = a_run(hidden=hidden, updates=500)
-    plane = plane_of(run)
-    np.testing.assert_allclose(plane.directions @ plane.directions.T, np.eye(2), atol=1e-9)
-    path = np.array([record[-1].params for record in run.way()])
-    values = np.linalg.svd(path - run.params, compute_uv=False) ** 2
-    held = ((path - run.params) @ plane.directions.T) ** 2
-    assert held.sum() / values.sum() == pytest.approx(values[:2].sum() / values.sum(), abs=5e-3)
-    np.testing.assert_allclose(plane.low + plane.project([run.params])[0] * plane.span, 0, atol=1e-12)
-    assert ((place := plane.project(path)) > 0).all() and (place < 1).all()
-    corners = [run.params + (plane.low + plane.span * [s, t]) @ plane.directions for t in (0, 1) for s in (0, 1)]
-    losses = [run.model.loss(corner, run.material.seen[:examples]) for corner in corners]
-    drawn = plane.bands[np.ix_([0, -1], [0, -1])].ravel()
-    assert [drawn[k] for k in np.argsort(losses)] == sorted(drawn), "a band is higher where the loss is"
-    assert plane.words.startswith(f"{examples} examples; holds ") and plane_of(run.changed(learning_rate=1.0)) is plane
-    assert plane_of(run.changed(l2=0.1)) is not plane, "the penalty is part of the landscape"
-
-
 def test_the_axes_end_at_round_numbers_above_what_is_to_be_seen():
     assert [last(updates) for updates in (0, 50, 51, 4321)] == [50, 50, 100, 5000]
     penguins, flights = (material(data, 0.5) for data in ("penguins", "flights"))
     assert (ceiling(penguins, 0.0), ceiling(flights, 0.0), ceiling(flights, 9.0)) == (2, 1.5, 10), "1.5 ln 3, 1.5, 1.1 × 9"
     assert height([7.0] * 9 + [0.3] * 15) == 1 and height([np.nan, np.inf]) == 2, "twice the median of the last 15"
+    leaps = [(0.3, 0.5), (0.3, 1.5), (0.8, 1.5), (0.3, 1e9), (0.3, np.nan)]
+    assert [height([0.3] * 15, *leap) for leap in leaps] == [1, 2, 1, 5, 1], "more where a step leaps, to a limit"
 
 
 def test_a_rate_too_large_diverges_where_the_loss_has_left_for_good():

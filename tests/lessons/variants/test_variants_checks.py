@@ -8,10 +8,11 @@ import pytest
 
 from helpers import theory
 from helpers.answers import calls
+from helpers.answers.exercises import Code
 from helpers.answers.own_optimizer import Faulty, Guarded
 from helpers.apps import race
 from helpers.checks import EXERCISES, check
-from helpers.lessons.variants import exercises
+from helpers.lessons.variants import exercises, goals
 from helpers.lessons.variants.exercises import CURVATURES, RATES, START, STEPS
 from helpers.lessons.variants.predictions import PREDICTIONS
 from helpers.models import Quadratic
@@ -50,7 +51,18 @@ def rewritten(make):
     return Optimizer(init, update)
 
 
+def step_of_adam(w, m, s, g, t, learning_rate, square=np.square, β=0.999, share=0.001, correction=lambda t: 1 - 0.999**t):
+    m, s = 0.9 * m + 0.1 * g, β * s + share * square(g)
+    return w - learning_rate * m / (1 - 0.9**t) / (np.sqrt(s / correction(t)) + 1e-8), m, s
+
+
+def step_of_the_helper(w, m, s, g, t, learning_rate):
+    direction, (_, m, s) = adam().update(g, (t - 1, m, s), w)
+    return w - learning_rate * direction, m, s
+
+
 RIGHT = {
+    "adam step": [step_of_adam, step_of_the_helper, lambda *given: np.array(step_of_adam(*given))],
     "best momentum at 49": [0.5625, 9 / 16, 0.75**2, np.float64(0.5625), theory.best_momentum(1, 49)[1]],
     "first step of Adam": [1.01, 1 + 0.01, np.array([1.01]), 1 - theory.adam_first_step(-250.0, 0.01)],
     "momentum step": [
@@ -105,6 +117,14 @@ def wrong_shape(gradient, velocity, params):
 
 
 WRONG = {
+    "adam step": [
+        (lambda *given: step_of_adam(*given, square=np.array), "or of their squares"),
+        (lambda *given: step_of_adam(*given, β=0.9, share=0.1, correction=lambda t: 1 - 0.9**t), "belongs to s"),
+        (lambda *given: step_of_adam(*given, correction=lambda t: 1), "no correction of s"),
+        (lambda *given: step_of_adam(*given, correction=lambda t: 1 - 0.999), "to the power of t"),
+        (lambda *given: step_of_adam(*given, share=1), "small share"),
+        (lambda w, m, s, g, t, rate: (w - rate * ..., m, s), "a gap to fill"),
+    ],
     "best momentum at 49": [
         (0.75, "√β"),
         (48 / 50, "roots"),
@@ -177,7 +197,7 @@ def test_garbage_gets_a_sentence_and_no_hint_holds_the_solution(name):
         verdict = check(name, garbage)
         assert not verdict.correct and len(verdict.message) > 20 and "Traceback" not in verdict.message, garbage
     exercise = EXERCISES[name]
-    hints = [*(exercise.wrong if name == "momentum step" else exercise.wrong.values()), exercise.otherwise]
+    hints = [*(exercise.wrong if isinstance(exercise, Code) else exercise.wrong.values()), exercise.otherwise]
     for solution in ("0.5625", "1.01", "beta * v + gradient", "velocity = ", "return velocity, velocity"):
         assert not any(solution in hint for hint in hints)
 
@@ -211,7 +231,7 @@ def test_an_optimizer_is_called_with_copies_of_its_own():
 def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for name in exercises.EXERCISES:
+    for name in (*exercises.EXERCISES, *goals.GOALS):
         assert f'check("{name}", None)' in code
     for name in PREDICTIONS:
         assert f'predict("{name}", ' in code
