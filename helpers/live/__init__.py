@@ -2,7 +2,7 @@
 
 settings, controls  what a figure is told     marks  what is drawn     panel, layout, drawn  where
 figure  the decorator     sheet, canvas, picture  from a frame to the browser
-app, player, dragging, measuring, tools  around it     layers  a frame as bytes     kinds  of data
+app, player, dragging, measuring, tools  around it     ghosts  behind it     layers  a frame as bytes     kinds  of data
 legend, looks, palettes, words, scales, curves  what drawings share     access, export, predicted, room, threads  further around
 """
 
@@ -30,7 +30,7 @@ from helpers.live.marks import (
 )
 from helpers.live.panel import LINE, SECOND, TITLE, Axis, Panel, X, Y, powers
 from helpers.live.scales import round_numbers
-from helpers.live.settings import Settings, between, choice, given, phase, switch, whole
+from helpers.live.settings import Kept, Settings, between, choice, given, phase, switch, whole
 
 __all__ = [
     "LINE",
@@ -42,6 +42,7 @@ __all__ = [
     "Contours",
     "Frame",
     "Histogram",
+    "Kept",
     "Level",
     "Line",
     "Mark",

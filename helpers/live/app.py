@@ -67,6 +67,8 @@ class App(ipywidgets.VBox):
                 frame = self._drawn(state)  # whatever it raises leaves all as it was
                 before, self.state, self.frame = self.state, state, frame
                 self._follow(before)
+                if self.plan.keeps(state) != self.plan.keeps(before):
+                    self._renew()
                 self._show()
                 if self.player:
                     self.player.follow(state)
@@ -132,7 +134,7 @@ class App(ipywidgets.VBox):
 
     def _drawn(self, state: Settings) -> "Frame":
         """Settings -> Frame."""
-        return self.plan.draw(state)
+        return self.plan.frame(state)
 
     def _player(self) -> Plays | None:
         return Player(self) if self.state.playing() else None
@@ -141,6 +143,12 @@ class App(ipywidgets.VBox):
         view = Sheet(self.plan.layout, frame, self.plan.legend)
         view.projector = ROOM.projector
         return view
+
+    def _renew(self) -> None:
+        """The figure has other marks than before: those of a run that is kept."""
+        self.tools.follow()
+        if self._canvas:
+            self._canvas = Canvas(self._sheet(self.frame), self._canvas.width, self._canvas.ratio)
 
     def _show(self) -> None:
         if self._away:

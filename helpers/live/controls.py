@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import ipywidgets
 
+from helpers.live.words import plain
 from helpers.types import Interval
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class Control:
     own: Of[Any] | None = None
     plays: int = 0
     by: int = 1
+
+    def says(self, value: Any, settings: "Settings") -> str:
+        """A value as its widget shows it."""
+        return plain(value)
 
     def offers(self, settings: "Settings") -> Any:
         """What may be chosen, as the settings are."""
@@ -96,6 +101,10 @@ class Listed(Control, Generic[T]):
 class Choice(Listed[Options]):
     """One of listed values: a menu for a dict, {value: what it says}, and a slider for any other list."""
 
+    def says(self, value: Any, settings: "Settings") -> str:
+        options = self.offers(settings)
+        return options[value] if isinstance(options, dict) else plain(value)
+
     def allows(self, value: Any, settings: "Settings") -> bool:
         return any(type(value) is type(each) and value == each for each in self.offers(settings))
 
@@ -152,6 +161,9 @@ class Whole(Control):
     high: int | Of[int]
     names: tuple[str, ...] = ()
 
+    def says(self, value: Any, settings: "Settings") -> str:
+        return self.names[value] if self.names else plain(value)
+
     def offers(self, settings: "Settings") -> tuple[int, int]:
         return self.low, self.high(settings) if callable(self.high) else self.high
 
@@ -179,6 +191,9 @@ class Switch(Control):
     """True or False.  usual: which of them is said first."""
 
     usual: bool = False
+
+    def says(self, value: Any, settings: "Settings") -> str:
+        return "yes" if value else "no"
 
     def offers(self, settings: "Settings") -> tuple[bool, bool]:
         return False, True
@@ -225,7 +240,7 @@ def close_all(*widgets: ipywidgets.Widget) -> None:
 
 
 def _slider(control: Control, value: float, options: Iterable[float]) -> ipywidgets.SelectionSlider:
-    pairs = [(f"{option:g}".replace("-", "−"), option) for option in options]
+    pairs = [(plain(option), option) for option in options]
     return ipywidgets.SelectionSlider(value=value, options=pairs, **control.shape())
 
 

@@ -6,11 +6,12 @@ from inspect import get_annotations, signature
 from typing import Any, Protocol, cast
 
 from helpers.live.app import App
+from helpers.live.ghosts import Ghosts
 from helpers.live.layout import Layout
 from helpers.live.legend import Said
 from helpers.live.marks.base import Mark
 from helpers.live.panel import Panel, Values
-from helpers.live.settings import Settings
+from helpers.live.settings import Kept, Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,16 @@ class Plan:
     drag: Drag
     presets: Presets
     measure: Measure | None
+    ghosts: Ghosts | None
+
+    def frame(self, state: Any) -> Frame:
+        """What the figure shows: the frame that its function draws, and behind it the run that is kept, if there is one."""
+        frame = self.draw(state)
+        return self.ghosts.behind(frame, state) if self.ghosts and self.keeps(state) else frame
+
+    def keeps(self, state: Any) -> bool:
+        """Whether the settings keep a run."""
+        return self.ghosts is not None and state.kept is not None
 
 
 class Live(Protocol):
@@ -67,6 +78,7 @@ def figure(
     drag: Drag | None = None,
     presets: Presets | None = None,
     measure: Measure | None = None,
+    ghosts: Sequence[Mark] = (),
     app: type[App] = App,
 ) -> Callable[[Draw], Live]:
     """Make a live figure of a function from its settings, a `Settings` named in its annotation, to a `Frame`.
@@ -74,13 +86,16 @@ def figure(
     legend: marks in order, where it is not that of the frame.  rows: of controls, names with spaces between, where one row
     does not do.  drag: {panel: (the control that its x sets,) or (that of x, that of y)}; further panels, with the same x below
     the first, belong to the same area.  presets: {button: values}.
-    measure: see `helpers.live.measuring`.  app: the App that shows it, where it needs one of its own.
+    measure: see `helpers.live.measuring`.  ghosts: marks of a run that can be kept, pale, behind the next, the first with an
+    entry in the legend; its settings are `helpers.live.settings.Kept`.
+    app: the App that shows it, where it needs one of its own.
     """
 
     def made(draw: Draw) -> Live:
         settings, *_ = get_annotations(draw, eval_str=True).values()
         name, arranged = draw.__name__, _rows(settings, rows)
-        plan = Plan(name, settings, draw, layout, legend, arranged, drag or {}, presets or {}, measure)
+        pale = _ghosts(settings, draw, ghosts) if ghosts else None
+        plan = Plan(name, settings, draw, layout, legend, arranged, drag or {}, presets or {}, measure, pale)
         parameters = [each for each in signature(settings).parameters.values() if settings.is_argument(each.name)]
         takes = signature(settings).replace(parameters=parameters, return_annotation=app)
 
@@ -109,3 +124,9 @@ def _rows(settings: type[Settings], rows: Iterable[str] | None) -> Rows:
     if sorted(name for row in split for name in row) != sorted(settings.controls):
         raise ValueError(f"rows must hold each of {', '.join(settings.controls)} once; got {split}.")
     return split
+
+
+def _ghosts(settings: type[Settings], draw: Draw, marks: Sequence[Mark]) -> Ghosts:
+    if not issubclass(settings, Kept):
+        raise ValueError(f"ghosts need settings that are Kept; got {settings.__name__}.")
+    return Ghosts(draw, marks)

@@ -12,6 +12,7 @@ TANGENT = "#f0a202"  # light: the slope
 QUIET = "#5c677d"  # axes, captions
 GRID = "#e6e9ee"
 SPENT = "#d5dae2"  # examples already seen in this epoch
+GHOST = "#c0aeea"  # a run that is kept
 SHADES = ("#9cc5e0", "#7db0d4", "#5f9ac6", "#4484b6", "#2c6ea3", "#17588d")  # examples still to come, by batch
 INKS = (FULL, BATCH, TANGENT, QUIET, GRID, SPENT, *SHADES)  # in the order of the palette
 

@@ -11,7 +11,7 @@ a control offers may depend on those above it: options, marks, `high` and `own` 
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import KW_ONLY, Field, dataclass, field, fields, replace
 from math import prod
 from typing import Any, ClassVar, Self, dataclass_transform
 
@@ -131,7 +131,7 @@ class Settings:
         """The arguments as Python, those that have no control only where they are not the default."""
         shown = (
             each
-            for each in fields(self)
+            for each in self._fields()
             if each.name in self.controls or (each.metadata.get("shown") and getattr(self, each.name) != each.default)
         )
         return ", ".join(f"{each.name}={self.written(each.name)}" for each in shown)
@@ -150,10 +150,44 @@ class Settings:
     def explained(cls) -> list[str]:
         """A line an argument, for `help`."""
         usual, lines = cls(), []
-        for each in fields(cls):
+        for each in cls._fields():
             if each.name in cls.controls:
                 control = cls.controls[each.name]
                 lines.append(f"{each.name}: {control.about or control.label}; {control.range(usual)}.")
             elif each.metadata.get("about"):
                 lines.append(f"{each.name}: {each.metadata['about']}.")
         return lines
+
+    @classmethod
+    def _fields(cls) -> list[Field[Any]]:
+        """In the order of the arguments: those that are given by name alone come last."""
+        return sorted(fields(cls), key=lambda each: bool(each.kw_only))
+
+
+class Kept(Settings):
+    """The settings of a figure with ghosts, see `helpers.live.ghosts`.
+
+    kept: those of the run that is drawn pale, or None. A dict {control: value} becomes such settings; a control that it leaves
+    out stands as it does here.
+    """
+
+    _: KW_ONLY
+    kept: Any = given(None, about="a run to keep, pale, behind this one; a dict of its controls, or None")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if isinstance(self.kept, dict) and self.kept.keys() <= self.controls.keys():
+            object.__setattr__(self, "kept", replace(self, **self.kept, kept=None))
+        elif self.kept is not None and type(self.kept) is not type(self):
+            raise ValueError(f"kept must be None or a dict with keys among {', '.join(self.controls)}; got {self.kept!r}.")
+
+    def keeping(self, keep: bool) -> Self:
+        """The settings that keep a run, the one that they are if there is none yet; or that keep none."""
+        if keep == (self.kept is not None):
+            return self
+        return replace(self, kept=replace(self, kept=None) if keep else None)
+
+    def written(self, name: str) -> str:
+        if name != "kept":
+            return super().written(name)
+        return repr({each: getattr(self.kept, each) for each in self.controls})

@@ -27,7 +27,8 @@ PROJECTED = 800  # points: the width on a projector, where type is as large as p
 class Sheet:
     """A matplotlib figure of frames that show the same marks as the first, as `helpers.live.canvas` draws it.
 
-    layout: see `helpers.live.layout`.  legend: marks in the order of their names, by default that of the frame.
+    layout: see `helpers.live.layout`.  legend: marks in the order of their names, by default that of the frame; others that
+    frame.names names follow.
     `labels`, changing lines of text, are written on top of everything; `moving`, the other changing artists, are in drawing
     order; the still part is drawn again when `still` changes; `inks` are the colours used, for the palette.
     Lengths are points; one point is one CSS pixel of a 1000 pixel wide figure, and type grows with the width.
@@ -44,7 +45,7 @@ class Sheet:
             self.panels = {panel: Drawn(panel, self._axes(), frame.panels[panel]) for panel in panels_of(layout)}
             drawn = [*self.panels.values()]
             named = [mark for panel in drawn for mark in panel.artists if mark.name]
-            self.legend = Legend(self.figure, named if legend is None else legend, frame.names)
+            self.legend = Legend(self.figure, [*(named if legend is None else legend), *frame.names], frame.names)
         self.moving: list[Artist] = [artist for panel in drawn for artist in panel.moving]
         self.labels: list[Text] = [*(label for panel in drawn for label in panel.labels), *self.legend.labels]
         used = {FULL, QUIET, GRID, *(ink for panel in drawn for ink in panel.inks)}

@@ -36,6 +36,11 @@ class Tools:
             self.slow = toggle("slow", "clock-o", f"play {SLOWER} times slower, to talk about each step")
             self.slow.observe(lambda change: self._pace(change["new"]), "value")
             switches.append(self.slow)
+        self.keep = toggle("keep", "clone", "keep this run, pale, behind the next") if app.plan.ghosts else None
+        if self.keep:
+            self.follow()
+            self.keep.observe(lambda change: app.turn(lambda state: state.keeping(change["new"])), "value")
+            switches.append(self.keep)
         self.savers = {
             kind: button(kind[1:].upper(), "download", f"save: {TIPS[kind]}", partial(self.save, kind))
             for kind in export.kinds(app)
@@ -57,6 +62,11 @@ class Tools:
             self.said.value = f"could not write {place}: {error.strerror or error}"
         finally:
             self.progress.layout.display = "none"
+
+    def follow(self) -> None:
+        """Let the button say whether a run is kept."""
+        if self.keep:
+            self.keep.value = self.app.plan.keeps(self.app.state)
 
     def _project(self, projector: bool) -> None:
         if ROOM.projector != projector:

@@ -20,6 +20,15 @@ def number(value: float) -> str:
     return f"{value:.4g}".replace("-", "−") if value else "0"
 
 
+def plain(value: float) -> str:
+    """A number as it was set, with a true minus sign.
+
+    >>> plain(-0.5), plain(300)
+    ('−0.5', '300')
+    """
+    return f"{value:g}".replace("-", "−")
+
+
 def rounded(value: float, digits: int) -> str:
     """A number with fewer significant digits.
 

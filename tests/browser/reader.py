@@ -135,15 +135,15 @@ def opens_as(figure, make):
     same(seen, app)
 
 
-def same_as_controls(figure, make):
+def same_as_controls(figure, make, **given):
     """Words and picture are those that the controls on the screen stand for.
 
-    make: a function that makes such a figure; it is called once.
+    make: a function that makes such a figure; it is called once.  given: settings that no control shows, as a run that is kept.
     """
     seen, app = figure.look(), _twin(make)
     values = said(app, seen["controls"])
     app.picture.size = seen["size"]
-    app.turn(lambda state: type(state)(**values))
+    app.turn(lambda state: type(state)(**values, **given))
     same(seen, app)
 
 

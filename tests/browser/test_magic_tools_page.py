@@ -94,6 +94,22 @@ def test_buttons_save_the_picture_and_the_animation(flagship, server):
     no_errors(flagship)
 
 
+def test_a_run_is_kept_behind_the_next_with_the_keyboard(flagship):
+    flagship.slider("step").press("End")
+    flagship.wait_for_words("step 500 of 500")
+    kept = state(flagship)
+    flagship.button("keep").press("Enter")
+    flagship.wait_for_words("; the same run is kept.")
+    flagship.slider("learning rate η").press("ArrowLeft")
+    flagship.wait_for_words("; kept: η = 0.4.")
+    same_as_controls(flagship, magic, kept=kept)
+    flagship.button("keep").press("Enter")
+    flagship.settle()
+    assert "kept" not in flagship.words
+    same_as_controls(flagship, magic)
+    no_errors(flagship)
+
+
 def test_a_preset_is_one_click(flagship):
     flagship.button("diverged").click()
     flagship.wait_for_words("diverged at step 15")

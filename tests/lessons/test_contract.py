@@ -86,10 +86,14 @@ def test_it_becomes_a_file_of_each_kind(app, tmp_path):
 
 def test_the_legend_can_be_read_in_grey(app):
     """Two entries differ in their lightness, or in the line, the mark or the thickness."""
+    assert alike(app) == []
+
+
+def alike(app):
+    """Pairs of entries of the legend that cannot be told apart in grey."""
     samples = app.view.legend.samples
-    for place, one in enumerate(samples):
-        for other in samples[:place]:
-            assert look(one) != look(other) or abs(grey(one) - grey(other)) > 0.08, (one, other)
+    pairs = [(one, other) for place, one in enumerate(samples) for other in samples[:place]]
+    return [(one, other) for one, other in pairs if look(one) == look(other) and abs(grey(one) - grey(other)) <= 0.08]
 
 
 def look(sample):
@@ -108,3 +112,16 @@ def grey(sample):
 
 def test_every_control_goes_to_both_ends_and_the_picture_is_that_of_a_figure_made_anew(app):
     drive(app)
+
+
+def test_a_run_can_be_kept_behind_the_next_where_a_figure_declares_ghosts(app):
+    assert (app.tools.keep is None) == (app.plan.ghosts is None)
+    if app.tools.keep:
+        app.tools.keep.value = True
+        assert app.words.endswith("; the same run is kept.")
+        drive(app)
+        for width in (600, 1440):
+            app.picture.size = {"width": width, "ratio": 1}
+            assert overlapping(app) == crowded(app) == [], width
+        assert alike(app) == []
+        assert {*app.plan.ghosts.marks} <= {mark for drawn in app.view.panels.values() for mark in drawn.artists}

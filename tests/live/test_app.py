@@ -93,7 +93,9 @@ def test_events_in_several_threads_draw_one_after_the_other():
         thread.join()
     assert set(together) == {1} and len(together) > 30
     same(app)
-    assert {name: control.value for name, control in app.controls.items()} == vars(app.state)
+    assert {name: control.value for name, control in app.controls.items()} == {
+        name: app.state.value(name) for name in app.controls
+    }
 
 
 def test_a_control_follows_those_above_it():

@@ -41,4 +41,4 @@ def same(app):
 
 def _frame(app):
     """What the figure's line of Python stands for."""
-    return app.plan.draw(eval(app.call, {app.name: app.plan.settings}))
+    return app.plan.frame(eval(app.call, {app.name: app.plan.settings}))

@@ -106,7 +106,14 @@ class Dots(Line):
 
     usual = dict(marker="s", ls="", ms=1.5, mew=0)
 
+    def ghost(self, name=""):
+        """Hardly wider: there are too many to lie behind one another."""
+        return super().ghost(name).but(name, ms=2.2)
+
     def put(self, artists, data, panel):
+        if data is None:
+            super().put(artists, None, panel)
+            return
         x, curves = data
         (across, up), (_, top) = np.divide(panel.size, np.diff(panel.limits)[:, 0]), panel.limits[1]
         x, y = x[::2], np.minimum(curves[:, ::2], 2 * top)

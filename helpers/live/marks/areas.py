@@ -1,6 +1,6 @@
 """Marks made of filled areas: bands, histograms, tables of shades."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -8,7 +8,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
 from helpers.live.kinds import Artists, Data, Look
-from helpers.live.looks import BATCH, FULL, GRID, SHADES
+from helpers.live.looks import BATCH, FULL, GHOST, GRID, SHADES
 from helpers.live.marks.base import Mark
 from helpers.live.words import text_width
 
@@ -47,11 +47,16 @@ class Histogram(Area):
 
     usual, fill = dict(fc=BATCH, alpha=0.35), "fc"
 
+    def ghost(self, name: str = "") -> Self:
+        """Its outline."""
+        look = self.look | dict(fc="none", ec=GHOST, lw=2.2, alpha=1)
+        return type(self)(name, still=True, sample=dict(color=GHOST, lw=2.2), **look)
+
     def make(self, axes: Axes, data: Data) -> Artists:
         return [axes.stairs([1], [0, 1], fill=True, **self.look, animated=not self.still)]
 
     def put(self, artists: Artists, data: Data, panel: "Drawn") -> None:
-        artists[0].set_data(*(([0], [0, 1]) if data is None else data))
+        artists[0].set_data(*(([np.nan], [0, 1]) if data is None else data))
 
 
 class Cells(Mark):

@@ -8,10 +8,14 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.live.kinds import Artists, Data, Look
+from helpers.live.looks import GHOST
 
 if TYPE_CHECKING:
     from helpers.live.drawn import Drawn
 
+COLOURS = ("color", "mec", "mfc", "fc", "ec")
+BELOW = 1.5  # where a ghost is drawn: above the grid and all areas, below all lines
+WIDER = dict(lw=1.0, ms=4)  # points by which lines and points of a ghost are seen behind those that they lie under
 NOT_OF_A_SAMPLE = ("clip_on", "markevery", "half")  # looks that a sample of the legend does not share
 
 
@@ -35,6 +39,10 @@ class Mark:
         """The same mark with some of its look changed, and with a name only if it is given one."""
         still = self.still if still is None else still
         return type(self)(name, still=still, sample=self._sample, **{**self.look, **look})
+
+    def ghost(self, name: str = "") -> Self:
+        """The same mark as a run that is kept shows it: in one colour, still, and below all lines, so wider than they are."""
+        return type(self)(name, still=True, **ghostly(self.look))
 
     def make(self, axes: Axes, data: Data) -> Artists:
         """The artists, in drawing order."""
@@ -64,8 +72,15 @@ class Mark:
     @property
     def inks(self) -> Sequence[str]:
         """The colours it needs of the palette."""
-        colours = (self.look.get(key) for key in ("color", "mec", "mfc", "fc", "ec"))
+        colours = (self.look.get(key) for key in COLOURS)
         return [colour for colour in colours if colour not in (None, "white", "none")]
+
+
+def ghostly(look: Look) -> Look:
+    """The look of a ghost."""
+    colours = {key: GHOST for key in COLOURS if look.get(key) not in (None, "none")}
+    wider = {key: look[key] + more for key, more in WIDER.items() if key in look}
+    return look | colours | wider | ({"mew": 0} if "mew" in look else {}) | {"zorder": BELOW}
 
 
 def frozen(data: Data) -> Hashable:
@@ -76,8 +91,10 @@ def frozen(data: Data) -> Hashable:
         if not np.issubdtype(data.dtype, np.number):
             return data.shape, data.tobytes()
         with np.errstate(invalid="ignore", over="ignore"):
-            scale = np.abs(data).max(initial=1e-300)
-            return f"{scale:.6g}", np.nan_to_num(data * (1234567.89 / scale)).round().astype(np.int32).tobytes()
+            size = np.abs(data).astype(float)
+            scale = size.max(initial=1e-300, where=np.isfinite(size))
+            digits = np.nan_to_num(data * (1234567.89 / scale), nan=2e9, posinf=2.1e9, neginf=-2.1e9)
+            return f"{scale:.6g}", digits.round().astype(np.int32).tobytes()
     if isinstance(data, Real):
         return f"{data:.6g}"
     if isinstance(data, dict):

@@ -83,7 +83,7 @@ class Measured(Mark):
         look = {key: value for key, value in self.look.items() if key != "bars"}
         colour = look["mec"] if look.get("mfc") in ("white", "none") else look["color"]
         bars = dict(color=colour, lw=1.6) | self.look["bars"]
-        (bars,), (points,) = axes.plot([], [], **bars, animated=True), axes.plot([], [], **look, animated=True)
+        (bars,), (points,) = (axes.plot([], [], **each, animated=not self.still) for each in (bars, look))
         return [bars, points]
 
     def put(self, artists: Artists, data: Data, panel: "Drawn") -> None:

@@ -18,7 +18,7 @@ from helpers.lessons.gradient_descent.marks import (
     seen,
 )
 from helpers.lessons.gradient_descent.settings import RATES
-from helpers.live import TITLE, Axis, Frame, Line, Outside, Panel, Points, Settings, above, beside, between, figure, whole
+from helpers.live import TITLE, Axis, Frame, Kept, Line, Outside, Panel, Points, above, beside, between, figure, whole
 from helpers.live.looks import FULL, SHADES
 from helpers.live.words import number
 from helpers.theory import largest_stable_rate, regime
@@ -33,7 +33,7 @@ SIZES, AXIS = distances("distance to the minimum, |w|"), rates(rows=1)
 WEIGHTS = np.linspace(-13, 13, 201)
 
 
-class Rate(Settings):
+class Rate(Kept):
     """The controls of gradient descent on the parabola ½λw²."""
 
     learning_rate: float = between("learning rate η", RATES, 0.2)
@@ -49,7 +49,11 @@ def still(curvature):
     return (WEIGHTS, 0.5 * curvature * WEIGHTS**2), (curvature,), signs
 
 
-@figure(above(beside(PARABOLA, SIZES, share=0.57), AXIS), legend=(LOSS, TAKEN, NOW, EXPECTED))
+@figure(
+    above(beside(PARABOLA, SIZES, share=0.57), AXIS),
+    legend=(LOSS, TAKEN, NOW, EXPECTED),
+    ghosts=(TAKEN, PATH, LOSS, FLAT),
+)
 def learning_rate(s: Rate):
     """Gradient descent on the parabola ½λw² from w = 10. Its limit, η = 2/λ, is marked on the axis of learning rates."""
     run, (parabola, curvatures, signs) = on_parabola(s.learning_rate, s.curvature), still(s.curvature)

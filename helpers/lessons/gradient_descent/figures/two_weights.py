@@ -11,11 +11,11 @@ from helpers.live import (
     TITLE,
     Axis,
     Frame,
+    Kept,
     Line,
     Outside,
     Panel,
     Points,
-    Settings,
     X,
     Y,
     above,
@@ -51,7 +51,7 @@ def menu():
     return said
 
 
-class Bowl(Settings):
+class Bowl(Kept):
     """The controls of gradient descent on two features."""
 
     features: str = choice("features", lambda s: menu(), "strong", about="how strongly the two are correlated")
@@ -71,7 +71,11 @@ def still(features):
     return landscape, (steep, flat), signs
 
 
-@figure(above(beside(BOWL, SIZES, share=0.57), AXIS), legend=(RINGS, FLAT, STEEP, NOW, EXPECTED))
+@figure(
+    above(beside(BOWL, SIZES, share=0.57), AXIS),
+    legend=(RINGS, FLAT, STEEP, NOW, EXPECTED),
+    ghosts=(TAKEN, PATH, FLAT, STEEP),
+)
 def two_weights(s: Bowl):
     """Gradient descent on least squares with two weights: penguins, in standard units."""
     run, (landscape, (steep, flat), signs) = on_bowl(s.features, s.learning_rate), still(s.features)

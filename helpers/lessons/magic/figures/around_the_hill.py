@@ -10,10 +10,10 @@ from helpers.live import (
     TITLE,
     Axis,
     Frame,
+    Kept,
     Line,
     Notice,
     Panel,
-    Settings,
     Text,
     beside,
     between,
@@ -46,7 +46,7 @@ PLANE = Panel(Axis("frequency w", 0, 6.5), Axis("amplitude a", -0.6, 1.6), left=
 CUT = Panel(Axis("frequency w", 0, 6.5), Axis("loss", 0, 2.2), left=56, height=(330, 200))
 
 
-class Around(Settings):
+class Around(Kept):
     """The controls of a walk with two weights, from (w, a)."""
 
     learning_rate: float = between("learning rate η", round_numbers(-2, 0), 0.4)
@@ -78,6 +78,7 @@ RINGED = {RINGS: level_lines(LEVELS), **dict(zip(SIGNS, signs()))}
     legend=(RINGS, DOTTED, PATH, HERE, THERE, FULL_CUT, BATCH_CUT),
     rows=("start amplitude seed", "learning_rate batch_size", "step"),
     drag={PLANE: ("start", "amplitude")},
+    ghosts=(PATH, HERE),
 )
 def around_the_hill(s: Around):
     """Two weights, a sin(wx): the lines of equal loss of the batch move under the path, which can go around a hill."""

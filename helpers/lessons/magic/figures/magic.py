@@ -8,7 +8,7 @@ from helpers.lessons.magic import marks
 from helpers.lessons.magic.marks import DATA
 from helpers.lessons.magic.settings import Walk
 from helpers.lessons.magic.walk import STEPS
-from helpers.live import TITLE, Axis, Frame, Line, Panel, Points, X, Y, above, beside, curves, figure, whole
+from helpers.live import TITLE, Axis, Frame, Kept, Line, Panel, Points, X, Y, above, beside, curves, figure, whole
 from helpers.live.curves import BATCH_LOSS, FULL_LOSS, NEXT, NOTICE, NOW, SLOPE, Strip, named, off_picture
 from helpers.live.looks import BATCH, FULL
 from helpers.live.words import number, spaced
@@ -38,7 +38,7 @@ LOSSES = FULL_LOSS, BATCH_LOSS, SLOPE, NOW, NEXT, FULL_NOW, GAP, TRAIL
 DATA_MARKS = marks.EXAMPLE, marks.IN_BATCH, marks.RESIDUAL, marks.MODEL_NOW, marks.MODEL_NEXT
 
 
-class Flagship(Walk):
+class Flagship(Walk, Kept):
     """The controls of the walk, step by step."""
 
     step: int = whole("step", 0, STEPS, plays=120)
@@ -55,6 +55,7 @@ class Flagship(Walk):
     rows=("model start seed", "learning_rate batch_size", "step"),
     drag={LANDSCAPE: ("start",)},
     presets=PRESETS,
+    ghosts=(TRAIL, FULL_NOW, FULL_LOSSES),
 )
 def magic(s: Flagship):
     """One weight walks down the batch loss: full loss solid, batch loss dotted and new at each step."""

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.lessons.mini_batches import batches
 from helpers.lessons.mini_batches.marks import Dots
 from helpers.lessons.mini_batches.settings import OnModel, sizes, start, starts
-from helpers.live import LINE, SECOND, TITLE, Axis, Frame, Panel, X, Y, beside, figure
+from helpers.live import LINE, SECOND, TITLE, Axis, Frame, Kept, Panel, X, Y, beside, figure
 from helpers.live.curves import BATCH_LOSS, FULL_LOSS
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.marks import Band, Histogram, Level, Line, Points, Rule
@@ -29,7 +29,7 @@ CURVES = Panel("", "loss", left=58, height=(300, 274))
 LEVELS = Panel("examples of the epoch, in the order dealt", "loss at this w", left=58, height=(300, 202))
 
 
-class Epoch(OnModel):
+class Epoch(OnModel, Kept):
     """The controls of an epoch of shuffled batches."""
 
     batch_loss: str = choice("loss of a batch", LOSSES, "mean")
@@ -42,6 +42,7 @@ class Epoch(OnModel):
 @figure(
     beside(CURVES, LEVELS, share=lambda points: min(0.6, 1 - 410 / points)),  # the numbers above the bars need their room
     legend=(ALL, EACH, LIT, MEAN, SHORT),
+    ghosts=(LIT, EACH),
     rows=("model batch_loss", "batch_size lit", "w seed"),
 )
 def epoch_curves(s: Epoch):

@@ -11,7 +11,7 @@ from helpers.live import Band, Frame, Histogram, Line, Points, Text, above, besi
 from helpers.live.curves import BATCH_LOSS, FULL_LOSS
 from helpers.live.looks import BATCH, QUIET, SHADES
 from helpers.live.panel import LINE, TITLE, Axis, Panel
-from helpers.live.settings import Settings, between, choice, whole
+from helpers.live.settings import Kept, between, choice, whole
 from helpers.live.words import number
 from helpers.problems.valleys import valleys, wide
 
@@ -44,7 +44,7 @@ STRIP = Panel(
 SHARES = Panel(Axis("step", -0.02 * STEPS, 1.03 * STEPS), Axis("runs, %", -3, 103), left=66, height=(276, 200))
 
 
-class Swarming(Settings):
+class Swarming(Kept):
     """The controls of many runs from one start."""
 
     learning_rate: float = between("learning rate η", RATES, 0.4)
@@ -64,6 +64,7 @@ class Swarming(Settings):
     rows=("learning_rate batch_size start", "seed run", "step"),
     legend=(LOSS, DOTTED, PICKED, ALL, THERE, BEEN),
     drag={LANDSCAPE: ("start",), STRIP: ("start",)},
+    ghosts=(THERE, BARS),
 )
 def swarm(s: Swarming):
     """200 runs of SGD from one start, each with its own shuffles, and the share of them in the global valley."""

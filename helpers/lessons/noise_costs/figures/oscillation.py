@@ -19,7 +19,7 @@ from helpers.lessons.noise_costs.settings import RATES
 from helpers.live import Frame, Histogram, Line, Measured, Notice, Points, Rule, above, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
 from helpers.live.panel import LINE, TITLE, Axis, Panel, X, Y, powers
-from helpers.live.settings import Settings, between, choice, whole
+from helpers.live.settings import Kept, between, choice, whole
 from helpers.live.words import number, rounded
 
 REACH = 3.0  # how far the axis of w goes to each side of the minimum
@@ -47,7 +47,7 @@ HISTOGRAM = Panel("", Axis("", 0, 1.25, ticks=()), left=58, height=(110, 110), l
 FLOOR = Panel("", Axis("full loss above the minimum", LOW, HIGH, log=True, ticks=powers(-5, 1)), left=66, height=(310, 228))
 
 
-class Oscillating(Settings):
+class Oscillating(Kept):
     """The controls of many runs near a minimum."""
 
     model: str = choice("model", MODELS, "mean")
@@ -63,6 +63,7 @@ class Oscillating(Settings):
     beside(above(CLOUD, HISTOGRAM), FLOOR, share=0.55),
     rows=("model order", "against seed", "learning_rate batch_size", "step"),
     legend=(FULL_LOSS, NOW, INDEPENDENT, SHUFFLED, MEASURED, SPREAD, LIMIT),
+    ghosts=(MEASURED, BARS, INDEPENDENT),
 )
 def oscillation(s: Oscillating):
     """200 runs of SGD near the minimum of a parabola of curvature 2, the spread of w and the floor of the full loss.

@@ -4,9 +4,9 @@ import numpy as np
 
 from helpers.lessons.one_example.marks import Deck
 from helpers.lessons.one_example.orders import EPOCHS, RUNS, SAMPLERS, START, N, distance, paths, penguins, ranks, touched
-from helpers.live import Axis, Frame, Level, Line, Panel, Points, Text, Y, above, figure, grid, round_numbers
+from helpers.live import Axis, Frame, Kept, Level, Line, Panel, Points, Text, Y, above, figure, grid, round_numbers
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES
-from helpers.live.settings import Settings, between, switch, whole
+from helpers.live.settings import between, switch, whole
 from helpers.live.words import number
 from helpers.theory import share_touched
 
@@ -35,7 +35,7 @@ COLUMNS = {  # the path, who came when, and what follows
 }
 
 
-class Choices(Settings):
+class Choices(Kept):
     """The rate, how the data come, the draws, and how many steps are taken."""
 
     learning_rate: float = between("learning rate η", round_numbers(-2, 0), 0.1)
@@ -47,6 +47,7 @@ class Choices(Settings):
 @figure(
     grid(*(above(*panels) for panels in COLUMNS.values()), columns=(4, 2), ratio=None),
     legend=(PATH, ENDS, BEST, LIGHT, HEAVY, NOW),
+    ghosts=(PATH,),
     rows=("learning_rate seed by_mass", "step"),
 )
 def orders(s: Choices):
