@@ -5,6 +5,7 @@
   python3 lab.py --no-browser --port 9000   arguments go on to JupyterLab
   python3 lab.py test                       run the tests
   python3 lab.py test -k sgd                arguments after "test" go on to pytest
+  python3 lab.py site                       build the course's web site in site; "site --help" says more
   python3 lab.py --help                     show this text
 
 The first run makes the environment in .venv: about 600 MB, one to three minutes.
@@ -42,11 +43,13 @@ from pathlib import Path
 from tools import machine
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
+SITE = sys.argv[1:2] == ["site"]  # what builds the web site has an environment of its own
+VENV = ROOT / (".venv-site" if SITE else ".venv")
+REQUIREMENTS = "tools/site/requirements.txt" if SITE else "requirements.txt"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"  # written last: without it the installation did not finish
 STEPS = (  # what pip prints, and what we show of it
-    (r"(?:Collecting|Processing|Obtaining) (?:.*[/\\])?([\w.-]+?)(?=-\d|[^\w.-])", "collecting %s"),
+    (r"(?:Collecting|Processing|Obtaining) (?:[^(]*[/\\])?([\w.-]+?)(?=-\d|[^\w.-])", "collecting %s"),
     (r"\s+Downloading (?:.*/)?([\w.]+)\S* \((\S+ MB)\)", "downloading %s (%s)"),
     (r"Installing collected packages()", "installing them all%s"),
 )
@@ -92,9 +95,9 @@ def check_port(arguments):
 
 
 def stamp():
-    """Two digests: where .venv is and for which Python, and what is installed in it."""
+    """Two digests: where VENV is and for which Python, and what is installed in it."""
     place = "%s %d.%d" % ((VENV,) + sys.version_info[:2])
-    contents = [(ROOT / name).read_bytes() for name in ("requirements.txt", "pyproject.toml")]
+    contents = [(ROOT / name).read_bytes() for name in (REQUIREMENTS, "pyproject.toml")]
     return [hashlib.sha256(part).hexdigest() for part in (place.encode(), b"\0".join(contents))]
 
 
@@ -122,7 +125,7 @@ def make():
     except ImportError as error:
         words = "This Python (%s) lacks the module %s: install it, on Debian or Ubuntu with sudo apt install python3-venv, "
         sys.exit(words % (sys.executable, error.name) + AGAIN)
-    say("Setting up, once: a private Python environment in .venv (about 600 MB, one to three minutes).")
+    say("Setting up, once: a private Python environment in %s (about 600 MB, one to three minutes)." % VENV.name)
     venv.create(VENV, clear=True, symlinks=os.name != "nt")
     process = start("ensurepip", ["--default-pip"])
     said = process.communicate()[0]
@@ -131,9 +134,9 @@ def make():
 
 
 def install():
-    """Let pip install requirements.txt into .venv, and show how far it is: in one live line if this is a terminal."""
+    """Let pip install the requirements into VENV, and show how far it is: in one live line if this is a terminal."""
     options = "--disable-pip-version-check --no-input --progress-bar off --retries 1"
-    pip = start("pip", ["install", "-r", "requirements.txt"] + options.split())
+    pip = start("pip", ["install", "-r", REQUIREMENTS] + options.split())
     live, begin = sys.stdout.isatty(), time.monotonic()
     lines, steps = [], ["starting pip"]
 
@@ -162,7 +165,7 @@ def install():
     if pip.wait() and OFFLINE.search(said):
         sys.exit("pip could not reach the Python package index: check the network and the proxy settings, " + AGAIN)
     if pip.returncode:
-        give_up(said, "pip could not install requirements.txt")
+        give_up(said, "pip could not install %s" % REQUIREMENTS)
 
 
 def quieten():
@@ -195,6 +198,8 @@ def command(arguments):
     """The command that the arguments ask for."""
     if arguments[:1] == ["test"]:
         return [str(PYTHON), "-m", "pytest"] + arguments[1:]
+    if arguments[:1] == ["site"]:
+        return [str(PYTHON), "-m", "tools.site"] + arguments[1:]
     options = {"--ServerApp.root_dir": ROOT, "--LabApp.default_url": "/lab/tree/notebooks/00-start-here.ipynb"}
     options["--LabApp.check_for_updates_class"] = "jupyterlab.NeverCheckForUpdate"
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -222,7 +227,7 @@ def run(command):
 
 def main(arguments):
     """Do what the arguments ask for and return the exit code."""
-    if arguments[:1] != ["test"]:
+    if arguments[:1] not in (["test"], ["site"]):
         if {"-h", "--help"}.intersection(arguments):
             say(__doc__, end="")
             return 0

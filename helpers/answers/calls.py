@@ -6,12 +6,15 @@ import warnings
 from collections.abc import Callable
 from contextvars import ContextVar, copy_context
 from threading import Event, Thread
+from time import monotonic
 from types import FrameType, GeneratorType, ModuleType
 from typing import Any
 
 import numpy as np
 
 SECONDS = 2.0
+ENDLESS = f"did not end within {SECONDS:g} seconds. A loop seems to go on for ever."
+THREADS = sys.platform != "emscripten"  # a browser has none
 _inside = ContextVar("inside", default=False)  # a call within a call shares its two seconds
 
 ADVICE = {  # words of an error: what helps
@@ -60,7 +63,7 @@ class _Worker(Thread):
     def __init__(self, function: Callable[..., Any], given: tuple[Any, ...]) -> None:
         super().__init__(daemon=True)
         self.result: Any = None
-        self.stopped: Stopped | None = Stopped(f"did not end within {SECONDS:g} seconds. A loop seems to go on for ever.")
+        self.stopped: Stopped | None = Stopped(ENDLESS)
         self.over = Event()
         self._function, self._given, self._context = function, given, copy_context()
 
@@ -85,9 +88,32 @@ class _Worker(Thread):
             self.over.wait(0.05)
 
     def _called(self) -> Any:
-        _inside.set(True)
-        with np.errstate(all="ignore"):
-            return _plain(self._function, self._given)
+        return _within(self._function, self._given)
+
+
+def _within(function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
+    _inside.set(True)
+    with np.errstate(all="ignore"):
+        return _plain(function, given)
+
+
+def _watched(function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
+    """The call where there are no threads: each of its lines looks at the clock; code in C ends when it comes back to Python."""
+    end = monotonic() + SECONDS
+
+    def look(frame: FrameType, event: str, arg: object) -> Any:
+        if monotonic() > end:
+            raise _TimeUp
+        return look
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        return copy_context().run(_within, function, given)
+    except _TimeUp:
+        raise Stopped(ENDLESS) from None
+    finally:
+        sys.settrace(before)
 
 
 def called(function: Callable[..., Any], *given: Any) -> Any:
@@ -96,6 +122,8 @@ def called(function: Callable[..., Any], *given: Any) -> Any:
         return _plain(function, given)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # nan and inf get a sentence of their own
+        if not THREADS:
+            return _watched(function, given)
         worker = _Worker(function, given)
         try:
             worker.start()

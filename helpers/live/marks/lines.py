@@ -13,7 +13,7 @@ from helpers.live.marks.base import Mark
 if TYPE_CHECKING:
     from helpers.live.drawn import Drawn
 
-NUMBERS = (int, float, np.float64, np.int64)
+NUMBERS = (int, float, np.float64, np.int64, np.intp)  # the last has 32 bits in a browser
 
 
 class Line(Mark):

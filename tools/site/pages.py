@@ -1,0 +1,92 @@
+"""The notebooks as pages to read: the texts, the code, what it printed, and the pictures, as they are saved."""
+
+import base64
+import re
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tools.site import texts
+
+TEMPLATES = Path(__file__).parent / "templates"
+PICTURES = "pictures"  # the folder of the pages' pictures
+ROW = re.compile(r"^\| \[(.+?)\]\(([\w-]+)\.ipynb\) \| (.+?) \|$", re.MULTILINE)  # of notebook 00: title, name, question
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture beside a page: its address, and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, address: str, png: bytes) -> "Picture":
+        """The Picture of a PNG, whose first chunk holds its size."""
+        return cls(address, *struct.unpack(">II", png[16:24]))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook on the site. question: what it answers."""
+
+    name: str
+    title: str
+    question: str
+    notebook: nbformat.NotebookNode
+
+    @property
+    def live(self) -> str:
+        """The address where it opens with a kernel."""
+        return f"live/notebooks/index.html?path={self.name}.ipynb"
+
+
+def environment() -> Environment:
+    """The templates; a name that is missing is an error."""
+    loaded = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    loaded.filters.update(markdown=texts.markdown, python=texts.python)
+    return loaded
+
+
+def read(paths: list[Path]) -> list[Page]:
+    """The pages of the notebooks, in their order; their titles and questions stand in the table of the first one."""
+    notebooks = {path.stem: nbformat.read(path, as_version=4) for path in paths}
+    first, *others = notebooks
+    table = "\n".join(cell.source for cell in notebooks[first].cells)
+    told = {name: (title, question) for title, name, question in ROW.findall(table)}
+    told[first] = ("00 · Start here", "How does a notebook work, and what is one step of SGD?")
+    missing = [name for name in others if name not in told]
+    if missing:
+        raise ValueError(f"the table of notebooks in {first}.ipynb lacks {', '.join(missing)}.")
+    return [Page(name, *told[name], notebook) for name, notebook in notebooks.items()]
+
+
+def take_pictures(page: Page, target: Path) -> dict[tuple[int, int], Picture]:
+    """Write the pictures of a page, and return the Picture of each output that has one, by cell and output."""
+    found: dict[tuple[int, int], Picture] = {}
+    for number, cell in enumerate(page.notebook.cells):
+        for which, output in enumerate(cell.get("outputs", [])):
+            if "image/png" in output.get("data", {}):
+                address = f"{PICTURES}/{page.name}-{len(found) + 1}.png"
+                data = base64.b64decode(output.data["image/png"])
+                (target / address).write_bytes(data)
+                found[number, which] = Picture.of(address, data)
+    return found
+
+
+def build(paths: list[Path], target: Path) -> list[tuple[Page, Picture]]:
+    """Write a page for each notebook into target, with its pictures; return [(Page, its first Picture)]."""
+    (target / PICTURES).mkdir(parents=True, exist_ok=True)
+    template, pages, cards = environment().get_template("page.html"), read(paths), []
+    for before, page, after in zip([None, *pages], pages, [*pages[1:], None]):
+        pictures = take_pictures(page, target)
+        text = template.render(page=page, before=before, after=after, pictures=pictures)
+        (target / f"{page.name}.html").write_text(text, encoding="utf-8")
+        cards.append((page, next(iter(pictures.values()))))
+    return cards
