@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 SECONDS = 2.0
-ENDLESS = f"did not end within {SECONDS:g} seconds. A loop seems to go on for ever."
 THREADS = sys.platform != "emscripten"  # a browser has none
 _inside = ContextVar("inside", default=False)  # a call within a call shares its two seconds
 
@@ -31,6 +30,10 @@ ADVICE = {  # words of an error: what helps
 
 class Stopped(Exception):
     """There is no result. The message follows the name of the call: stopped with KeyError: 'w'."""
+
+
+def _late() -> Stopped:
+    return Stopped(f"did not end within {SECONDS:g} seconds. A loop seems to go on for ever.")
 
 
 class _TimeUp(SystemExit):
@@ -63,7 +66,7 @@ class _Worker(Thread):
     def __init__(self, function: Callable[..., Any], given: tuple[Any, ...]) -> None:
         super().__init__(daemon=True)
         self.result: Any = None
-        self.stopped: Stopped | None = Stopped(ENDLESS)
+        self.stopped: Stopped | None = _late()
         self.over = Event()
         self._function, self._given, self._context = function, given, copy_context()
 
@@ -111,7 +114,7 @@ def _watched(function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
     try:
         return copy_context().run(_within, function, given)
     except _TimeUp:
-        raise Stopped(ENDLESS) from None
+        raise _late() from None
     finally:
         sys.settrace(before)
 

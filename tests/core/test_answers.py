@@ -133,6 +133,18 @@ def test_whatever_a_function_does_becomes_one_sentence_and_no_thread_stays(funct
     assert str(stopped.value) == said and threading.active_count() == threads
 
 
+@pytest.mark.parametrize("function, said", [row for row in CALLS if row[0] is not stubborn])
+def test_so_it_does_where_there_are_no_threads_but_for_a_loop_that_catches_everything(function, said, monkeypatch):
+    """As in a browser."""
+    monkeypatch.setattr(calls, "SECONDS", 0.2)
+    monkeypatch.setattr(calls, "THREADS", False)
+    monkeypatch.setattr(calls, "Thread", None)
+    before = sys.gettrace()
+    with pytest.raises(Stopped) as stopped:
+        called(function, 1)
+    assert str(stopped.value) == said and sys.gettrace() is before and called(abs, -2) == 2
+
+
 def test_a_call_within_a_call_shares_its_time_and_its_thread():
     assert called(lambda: called(threading.get_ident) == threading.get_ident())
     assert called(threading.get_ident) != threading.get_ident()
