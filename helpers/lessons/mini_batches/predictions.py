@@ -60,7 +60,7 @@ PREDICTIONS = {
             ),
             Option(
                 "the same path, travelled 16 times as fast",
-                "Longer steps do arrive sooner, as long as they do not overshoot. These do: try B = 4.",
+                "Longer steps do arrive sooner, unless they overshoot, as these do. Those of B = 4 hardly do: try it.",
             ),
             Option("the weight runs away", "It is the mean at η = 16 × 0.1 = 1.6, above the limit of 1.", right=True),
         ),
