@@ -9,12 +9,12 @@ PREDICTIONS = {
         options=(
             Option(
                 "it learns a hundred times as fast",
-                "The slope tells downhill near the point only. Ten units along it, the dotted curve has long risen again.",
+                "The slope tells downhill near the point only. At η = 10 the dotted curve has long risen again.",
             ),
             Option(
                 "the loss leaps to more than 20 within a few updates, and stays of no use",
-                "The third panel shows it before the first update: at η the dotted curve has left the picture, far up "
-                "the other side.",
+                "The third panel shows it before the first update: at η the dotted curve is far up the other side, more than "
+                "three times as high as now.",
                 right=True,
             ),
             Option(

@@ -73,7 +73,7 @@ PREDICTIONS = {
                 "Adam: it is what most people use",
                 "It needs little tuning, and that is worth a lot. It is not the lowest everywhere.",
             ),
-            Option("Nesterov", "It is lowest on several of them. But not where noise meets a ravine."),
+            Option("Nesterov", "It is lowest on some of them. But not where noise meets a ravine."),
             Option("none of them", "Each rule is an assumption about the landscape, and the six differ.", right=True),
         ),
         look="Go through the landscapes in the menu, with B = 4 and B = 64. Move the rates for all. Who is in front?",
