@@ -1,4 +1,4 @@
-"""A plane of the landscape through the weights of a run: that in which its path bends most."""
+"""A plane of the landscape through the weights of a run: the one that holds most of its path."""
 
 from dataclasses import dataclass
 from functools import cached_property
