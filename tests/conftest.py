@@ -1,8 +1,11 @@
 import gc
+import os
 from pathlib import Path
 
 import ipywidgets
 import pytest
+
+from tools.browser import NoBrowser, chromium
 
 collect_ignore = ["core/reference/make.py"]  # needs PyTorch, which the tests do not
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no tests, and share one name
@@ -16,6 +19,18 @@ def figures_closed(request):
     Those that stand beside a browser are few, and shared by several files.
     """
     yield
-    if "browser" not in request.path.parts:
+    if not {"browser", "site"}.intersection(request.path.parts):
         ipywidgets.Widget.close_all()
         gc.collect()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all that a process tests."""
+    try:
+        with chromium() as browser:
+            yield browser
+    except NoBrowser as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))

@@ -1,4 +1,3 @@
-import os
 import shutil
 from itertools import count
 
@@ -6,22 +5,11 @@ import nbformat
 import pytest
 
 from tests.conftest import NOTEBOOKS
-from tools.browser import NoBrowser, Notebook, chromium, jupyterlab
+from tools.browser import Notebook, jupyterlab
 from tools.delayed import delayed
 from tools.refresh import METADATA
 
 NUMBERS = count()  # no two notebooks of a server have one path
-
-
-@pytest.fixture(scope="session")
-def browser():
-    try:
-        with chromium() as browser:
-            yield browser
-    except NoBrowser as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="session")

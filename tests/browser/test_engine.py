@@ -57,7 +57,7 @@ def sharp(open_cells):
 
 @pytest.mark.slow
 def test_cells_that_run_again_and_again_take_no_more_memory(sharp):
-    """Two cells by turns, so that each figure is on the page once; from when each has been shown."""
+    """Two cells by turns, so that each figure is on the page once; from the tenth run on, when what is shared is there."""
     sharp.run_cells("^from")
     taken = []
     for number in range(RUNS + 2):
@@ -68,7 +68,7 @@ def test_cells_that_run_again_and_again_take_no_more_memory(sharp):
     assert 1450 < sharp.stage.first.bounding_box()["width"] < 1550
     memory, canvases = zip(*taken)
     assert set(canvases) == {2}, "a figure whose view has left holds a canvas"
-    assert memory[-1] - memory[0] < MOST, [round(each / 1e6) for each in memory]
+    assert memory[-1] - memory[1] < MOST * 20 / 30, [round(each / 1e6) for each in memory]
 
 
 def test_a_figure_whose_kernel_is_gone_says_so_and_lives_again_after_its_cell(notebook, flagship):

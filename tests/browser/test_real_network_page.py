@@ -45,7 +45,7 @@ def updates(figure):
 def as_settings_say(figure):
     """Words and picture are those of a figure made from the line that the picture carries."""
     seen = figure.look()
-    line = figure.root.locator(".sgd-picture").get_attribute("data-line")
+    line = figure.root.locator(".sgd-picture").get_attribute("data-cell")
     same(seen, made_anew(line.split("; ")[1], seen["size"]))
     return line
 

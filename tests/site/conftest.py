@@ -5,7 +5,6 @@ from threading import Thread
 import pytest
 
 from tests.conftest import NOTEBOOKS
-from tools.browser import NoBrowser, chromium
 from tools.site.serve import server
 
 ROOT = NOTEBOOKS.parent
@@ -46,14 +45,3 @@ def address(built):
         yield f"http://127.0.0.1:{shown.server_port}/{built.name}"
         shown.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    try:
-        with chromium() as browser:
-            yield browser
-    except NoBrowser as missing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(missing))

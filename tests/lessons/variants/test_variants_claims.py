@@ -174,7 +174,6 @@ def test_the_notebooks_rules_are_the_helpers_rules():
         "nesterov",
         "adagrad",
         "rmsprop",
-        "adam",
     ]
     assert all("True" in cell.outputs[0].text for cell in rules)
     scope = {}
@@ -184,6 +183,18 @@ def test_the_notebooks_rules_are_the_helpers_rules():
         said = []
         exec(broken.replace("print(", "said("), {**scope, "said": lambda *words: said.append(words)})
         assert said[-1][-1] is False
+
+
+def test_the_gaps_of_adams_step_filled_in_walk_the_helpers_path():
+    """The cell with gaps, its worked solution, and the loop that is given with it."""
+    texts = [cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells]
+    step = next(text for text in texts if "def adam_step" in text and "check(" in text)
+    filled, loop = (block.split("```")[0] for block in next(t for t in texts if "walks the path" in t).split("```python\n")[1:])
+    for line in filled.splitlines():
+        step = step.replace(f"{line.split(' = ')[0]} = ...", line)
+    scope = {}
+    exec("\n".join([next(text for text in texts if "def same" in text), step, loop]), scope)
+    assert scope["same"](scope["path"], adam()) and not scope["same"](scope["path"], adam((0.9, 0.99)))
 
 
 def test_adamw_and_lion_differ_from_adam_as_the_notebook_says():
