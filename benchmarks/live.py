@@ -66,9 +66,9 @@ app
 INTERACT = """
 import ipywidgets, io
 import matplotlib.pyplot as plt
-from helpers.lessons.magic.figures.magic import BATCH_LOSSES, FULL_LOSSES, LANDSCAPE, TRACE
+from helpers.lessons.magic.figures.magic import BATCH_LOSSES, FULL_LOSSES, LANDSCAPE, TRACE, TRAIL
 from helpers.live import looks
-from helpers.live.curves import BATCH_LOSS, FULL_LOSS, NEXT, NOW, SLOPE, TRAIL
+from helpers.live.curves import BATCH_LOSS, FULL_LOSS, NEXT, NOW, SLOPE
 
 def figure(step):
     state = magic.plan.settings(step=step)
