@@ -106,6 +106,11 @@ def saying(notebook, words):
     return in_view(Live(notebook, notebook.page.locator(f".sgd-app[data-found='{name}']")))
 
 
+def figure_of(notebook, name, shown=()):
+    """The figure of that name, scrolled to: among those that open at once, named from top to bottom, or behind its prediction."""
+    return in_view(unasked(notebook, [*shown].index(name)) if name in shown else opened(notebook, name))
+
+
 def in_view(figure):
     """The figure, scrolled to: its stage, since the picture on it may be replaced at any moment."""
     figure.stage.scroll_into_view_if_needed()

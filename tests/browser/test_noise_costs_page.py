@@ -6,13 +6,11 @@ from helpers.apps import cures, oscillation, stable
 from tests.browser.reader import (
     answers_explain,
     drive,
-    in_view,
+    figure_of,
     no_errors,
-    opened,
     opens_as,
     predict_wrongly,
     same_as_controls,
-    unasked,
 )
 
 pytestmark = pytest.mark.browser
@@ -33,25 +31,20 @@ def notebook(open_notebook):
     return predict_wrongly(open_notebook("06-what-noise-costs.ipynb"), ASKED, open_before=len(SHOWN))
 
 
-def figure_of(notebook, name):
-    """The figure of that name, scrolled to."""
-    return in_view(opened(notebook, name) if name in ASKED else unasked(notebook, [*SHOWN].index(name)))
-
-
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_figure_opens_as_the_notebook_says(notebook, name):
-    opens_as(figure_of(notebook, name), FIGURES[name])
+    opens_as(figure_of(notebook, name, SHOWN), FIGURES[name])
     no_errors(notebook)
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_keys_take_every_control_to_both_ends(notebook, name):
-    drive(figure_of(notebook, name), FIGURES[name])
+    drive(figure_of(notebook, name, SHOWN), FIGURES[name])
     no_errors(notebook)
 
 
 def test_play_moves_the_cloud_and_the_words_follow(notebook):
-    figure = figure_of(notebook, "reshuffled")
+    figure = figure_of(notebook, "reshuffled", SHOWN)
     figure.button("reset").click()
     figure.wait_for_words("step 0 of 512")
     figure.button("step").click()

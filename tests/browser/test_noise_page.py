@@ -7,13 +7,11 @@ from helpers.lessons.noise.escaping import BLOCK
 from tests.browser.reader import (
     answers_explain,
     drive,
-    in_view,
+    figure_of,
     no_errors,
-    opened,
     opens_as,
     predict_wrongly,
     same_as_controls,
-    unasked,
 )
 
 pytestmark = pytest.mark.browser
@@ -38,25 +36,20 @@ def notebook(open_notebook):
     return predict_wrongly(open_notebook("05-why-noise-helps.ipynb"), ASKED, open_before=len(SHOWN))
 
 
-def figure_of(notebook, name):
-    """The figure of that name, scrolled to."""
-    return in_view(opened(notebook, name) if name in ASKED else unasked(notebook, [*SHOWN].index(name)))
-
-
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_figure_opens_as_the_notebook_says(notebook, name):
-    opens_as(figure_of(notebook, name), FIGURES[name])
+    opens_as(figure_of(notebook, name, SHOWN), FIGURES[name])
     no_errors(notebook)
 
 
 @pytest.mark.parametrize("name", DRIVEN)
 def test_keys_take_every_control_to_both_ends(notebook, name):
-    drive(figure_of(notebook, name), FIGURES[name])
+    drive(figure_of(notebook, name, SHOWN), FIGURES[name])
     no_errors(notebook)
 
 
 def test_playing_adds_runs_and_narrows_the_band(notebook):
-    figure = figure_of(notebook, "escape batch")
+    figure = figure_of(notebook, "escape batch", SHOWN)
     figure.button("play").click()
     figure.wait_to_reach(48, r"(\d+) runs of 300 steps")
     figure.button("pause").click()
@@ -71,7 +64,7 @@ def test_playing_adds_runs_and_narrows_the_band(notebook):
 
 
 def test_the_swarm_plays_and_stops(notebook):
-    figure = figure_of(notebook, "escape luck")
+    figure = figure_of(notebook, "escape luck", SHOWN)
     figure.button("play").click()
     figure.wait_to_reach(25)
     figure.button("pause").click()
@@ -80,7 +73,7 @@ def test_the_swarm_plays_and_stops(notebook):
 
 
 def test_measure_fills_the_axis_of_seconds_while_the_page_lives(notebook):
-    figure = figure_of(notebook, "seconds")
+    figure = figure_of(notebook, "seconds", SHOWN)
     figure.button("measure").click()
     figure.root.locator(".progress-bar").first.wait_for()
     figure.wait_for_words("seconds measured on this machine")

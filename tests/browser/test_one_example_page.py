@@ -6,14 +6,12 @@ from helpers.apps import epoch, network, one_step, orders
 from tests.browser.reader import (
     answers_explain,
     drive,
-    in_view,
+    figure_of,
     narrow,
     no_errors,
-    opened,
     opens_as,
     predict_wrongly,
     same_as_controls,
-    unasked,
 )
 
 pytestmark = pytest.mark.browser
@@ -24,7 +22,8 @@ ASKED = {  # as the notebook opens them, from top to bottom; one_step stands ope
     "drawn and put back": lambda: orders(step=20),
     "four orders": orders,
 }
-FIGURES = {"one step": one_step} | ASKED
+SHOWN = {"one step": one_step}
+FIGURES = SHOWN | ASKED
 DRIVEN = ("one step", "thirteen weights", "steps of an epoch", "four orders")  # each figure once
 
 
@@ -34,24 +33,20 @@ def notebook(open_notebook):
     return predict_wrongly(open_notebook("02-one-example-at-a-time.ipynb", height=1000), ASKED, open_before=1)
 
 
-def figure_of(notebook, name):
-    return in_view(opened(notebook, name) if name in ASKED else unasked(notebook))
-
-
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_figure_opens_as_its_line_says(notebook, name):
-    opens_as(figure_of(notebook, name), FIGURES[name])
+    opens_as(figure_of(notebook, name, SHOWN), FIGURES[name])
     no_errors(notebook)
 
 
 @pytest.mark.parametrize("name", DRIVEN)
 def test_keys_take_every_control_to_both_ends(notebook, name):
-    drive(figure_of(notebook, name), FIGURES[name])
+    drive(figure_of(notebook, name, SHOWN), FIGURES[name])
     no_errors(notebook)
 
 
 def test_next_runs_the_lines_one_after_the_other(notebook):
-    figure = figure_of(notebook, "one step")
+    figure = figure_of(notebook, "one step", SHOWN)
     figure.button("reset").click()
     figure.wait_for_words("Step 0 of 59")
     lines = ("forward: ŷ", "calculate the loss: L", "its gradient: ∂L", "Update the weight: w*", "Step 1 of 59")
@@ -75,5 +70,5 @@ def test_the_answers_explain_every_option(notebook):
 def test_the_figures_lay_themselves_out_anew_when_the_cell_narrows(notebook):
     narrow(notebook, 700)
     for name in ("one step", "thirteen weights"):
-        same_as_controls(figure_of(notebook, name), FIGURES[name])
+        same_as_controls(figure_of(notebook, name, SHOWN), FIGURES[name])
     no_errors(notebook)

@@ -24,21 +24,26 @@ FAR = 9.0  # an amplitude far off any picture
 
 @lru_cache(maxsize=8)
 def run(learning_rate, batch_size, frequency, amplitude, seed):
-    """SGD from (w, a): the weights (STEPS + 2, 2), the full and the batch losses before each step, (STEPS + 1,)."""
+    """SGD from (w, a): weights (STEPS + 2, 2), full losses (STEPS + 2,), and batch losses before each step (STEPS + 1,)."""
     seen = [*batches(N, batch_size, seed)][: STEPS + 1]
     weights = train(MODEL, sgd(), [frequency, amplitude], seen, learning_rate).params
     return (
         read_only(weights),
-        read_only(MODEL.loss(weights[:-1])),
+        read_only(MODEL.loss(weights)),
         read_only(batch_losses(MODEL, weights[:-1], seen)),
     )
 
 
 def parabolas(batch=None):
     """p(w) (G,), q(w) (G,) and c of a batch, or of all examples."""
-    batch = slice(None) if batch is None else batch
-    sines, y = SINES[:, batch], MODEL.y[batch]
+    return ALL if batch is None else _means(SINES[:, batch], MODEL.y[batch])
+
+
+def _means(sines, y):
     return sines @ y / len(y), np.vecdot(sines, sines) / len(y), np.dot(y, y) / len(y)
+
+
+ALL = _means(SINES, MODEL.y)
 
 
 def at_amplitude(a, batch=None):

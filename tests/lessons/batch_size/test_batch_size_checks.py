@@ -1,8 +1,5 @@
 """Notebook 07: what its exercises and predictions say, its figures to unusual arguments, and what its caches hand out."""
 
-from pathlib import Path
-
-import nbformat
 import numpy as np
 import pytest
 
@@ -11,9 +8,7 @@ from helpers.checks import check
 from helpers.lessons.batch_size import descents, one_step, scaling
 from helpers.lessons.batch_size.exercises import EXERCISES
 from helpers.lessons.batch_size.figures.best_step import AT, LOSS, RATES, SCALE, Step
-from helpers.lessons.batch_size.goals import GOALS
 from helpers.lessons.batch_size.one_step import hessian, moments
-from helpers.lessons.batch_size.predictions import PREDICTIONS
 from tests.shared.garbage import gets_sentences
 from tests.shared.layout import crowded
 
@@ -142,11 +137,3 @@ def test_the_numbers_of_the_predictions():
     assert [f"{value:.3f}" for value in (*best, 2 * best[0], np.sqrt(2) * best[0])] == ["0.244", "0.255", "0.487", "0.344"]
     assert f"theory {1.8 / 0.4:.4g};" in linear_scaling(0.2, 8).words
     assert 342 % 256 == 86
-
-
-def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
-    notebook = nbformat.read(Path(__file__).parents[3] / "notebooks" / "07-batch-size.ipynb", as_version=4)
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    checks = (f'check("{name}", None)' for name in (*EXERCISES, *GOALS))
-    for use in (*checks, *(f'predict("{name}", ' for name in PREDICTIONS)):
-        assert use in code

@@ -6,7 +6,7 @@ import pytest
 from helpers.apps import around_the_hill
 from helpers.lessons.magic import around
 from helpers.lessons.magic.around import FREQUENCIES, MODEL, STEPS, at_amplitude, level_lines, run
-from helpers.lessons.magic.figures.around_the_hill import CUT, FULL_CUT, PLANE
+from helpers.lessons.magic.figures.around_the_hill import CUT, FULL_CUT
 from helpers.optimizers import sgd
 from helpers.problems.one_weight import problem
 from helpers.training import train
@@ -65,4 +65,3 @@ def test_the_figure_shows_the_run_and_the_cut_through_it():
     assert losses[40] == pytest.approx(MODEL.loss(weights[40], [*around.batches(64, 4, 2)][40]))
     app.set(start=3.0, amplitude=0.5)
     assert app.state.step == 0 and "w = 3, a = 0.5" in app.words
-    assert PLANE in app.frame.panels

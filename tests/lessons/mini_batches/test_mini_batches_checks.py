@@ -1,13 +1,10 @@
 """The exercises and predictions of notebook 03: right answers in several forms, usual mistakes, and garbage."""
 
-import nbformat
 import numpy as np
 import pytest
 
 from helpers.checks import check
 from helpers.lessons.mini_batches.exercises import EXERCISES
-from helpers.lessons.mini_batches.predictions import PREDICTIONS
-from tests.conftest import NOTEBOOKS
 from tests.shared.garbage import gets_sentences
 
 RIGHT = {
@@ -75,12 +72,3 @@ def test_garbage_gets_a_sentence_and_no_hint_holds_the_solution(name):
     hints = [*(exercise.wrong.values() if name in ("spread at 16", "rate for the sum") else exercise.wrong), exercise.otherwise]
     for solution in ("0.5", "0.05", "np.mean(2", "* sizes", "weights=sizes"):
         assert not any(solution in hint for hint in hints)
-
-
-def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
-    notebook = nbformat.read(NOTEBOOKS / "03-mini-batches.ipynb", as_version=4)
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for name in EXERCISES:
-        assert f'check("{name}", None)' in code
-    for name in PREDICTIONS:
-        assert f'predict("{name}", ' in code

@@ -1,15 +1,13 @@
 """Notebook 05: what its figures, exercises and predictions say to bad arguments and to wrong answers."""
 
-import nbformat
 import numpy as np
 import pytest
 
 from helpers.apps import escape, faster, swarm
 from helpers.checks import EXERCISES
-from helpers.lessons.noise import exercises, goals, predictions
+from helpers.lessons.noise import exercises
 from helpers.lessons.noise.escaping import RATES, SIZES, counts
 from helpers.problems.shares import wilson
-from tests.conftest import NOTEBOOKS
 from tests.shared.garbage import gets_sentences
 
 LATE = [lambda **seed: escape(runs=8, **seed), lambda **seed: swarm(step=30, **seed)]  # at first there is nothing of the seed
@@ -46,12 +44,3 @@ def test_the_answers_of_the_exercises_on_escape_are_those_of_the_experiment():
     width = np.diff(wilson(150, 400)).item()
     assert width == pytest.approx(0.094, abs=5e-4)
     assert np.diff(wilson(0.375 * runs, runs)).item() == pytest.approx(width / 2, rel=0.01)
-
-
-def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
-    notebook = nbformat.read(NOTEBOOKS / "05-why-noise-helps.ipynb", as_version=4)
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for name in (*exercises.EXERCISES, *goals.GOALS):
-        assert f'check("{name}", None)' in code
-    for name in predictions.PREDICTIONS:
-        assert f'predict("{name}", ' in code

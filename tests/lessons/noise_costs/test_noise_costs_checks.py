@@ -1,13 +1,11 @@
 """Notebook 06: what its figures, exercises and predictions say to bad arguments and to wrong answers."""
 
-import nbformat
 import numpy as np
 import pytest
 
 from helpers.apps import cures, oscillation, stable
 from helpers.checks import EXERCISES, check
-from helpers.lessons.noise_costs import exercises, goals, predictions
-from tests.conftest import NOTEBOOKS
+from helpers.lessons.noise_costs import exercises
 from tests.shared.garbage import gets_sentences
 
 
@@ -97,12 +95,3 @@ def test_garbage_gets_a_sentence_and_no_hint_holds_the_solution(name):
 def test_one_average_for_the_whole_path_is_told_what_is_missing():
     message = check("running average", np.mean).message
     assert "one number, where 5 are asked for" in message and "shape (5,)" in message
-
-
-def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
-    notebook = nbformat.read(NOTEBOOKS / "06-what-noise-costs.ipynb", as_version=4)
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for name in (*exercises.EXERCISES, *goals.GOALS):
-        assert f'check("{name}", None)' in code
-    for name in predictions.PREDICTIONS:
-        assert f'predict("{name}", ' in code

@@ -12,9 +12,8 @@ from helpers.answers.exercises import Code
 from helpers.answers.own_optimizer import Faulty, Guarded
 from helpers.apps import race
 from helpers.checks import EXERCISES, check
-from helpers.lessons.variants import exercises, goals
+from helpers.lessons.variants import exercises
 from helpers.lessons.variants.exercises import CURVATURES, RATES, START, STEPS
-from helpers.lessons.variants.predictions import PREDICTIONS
 from helpers.models import Quadratic
 from helpers.optimizers import Optimizer, adam, adamw, nesterov, sgd
 from helpers.optimizers import momentum as heavy_ball
@@ -226,15 +225,6 @@ def test_an_optimizer_is_called_with_copies_of_its_own():
     with pytest.raises(Faulty, match="changed the gradient or the params"):
         Guarded(own(greedy)).update(np.ones(2), (), params)
     assert params.tolist() == [1.0, 1.0]
-
-
-def test_the_notebook_uses_every_exercise_and_prediction_of_its_own():
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    for name in (*exercises.EXERCISES, *goals.GOALS):
-        assert f'check("{name}", None)' in code
-    for name in PREDICTIONS:
-        assert f'predict("{name}", ' in code
 
 
 def test_the_worked_solutions_and_the_notebooks_own_optimizer_are_right():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers.lessons.magic.around import FREQUENCIES, MODEL, STEPS, N, at_amplitude, level_lines, run
+from helpers.lessons.magic.around import FREQUENCIES, STEPS, N, at_amplitude, level_lines, run
 from helpers.lessons.magic.walk import batch_sizes, batches
 from helpers.live import (
     TITLE,
@@ -37,7 +37,7 @@ SIGNS = [
 DOTTED = Line("equal loss of this batch", color=BATCH, lw=1.7, ls=(0, (0.05, 1.75)), dash_capstyle="round")
 PATH = Line("path so far", color=SHADES[5], lw=1.5)
 SLICE = Line(color=FULL, lw=1.2, ls=(0, (5, 3)))
-HERE, THERE, CUT_HERE = NOW.but(NOW.name), NEXT.but(NEXT.name), NOW.but("")
+CUT_NOW = NOW.but("")
 FULL_CUT = Line("full loss along the dashed line", color=FULL, lw=2.6, solid_capstyle="round")
 BATCH_CUT = BATCH_LOSS.but("loss of this batch along it")
 OFF = Notice()
@@ -75,10 +75,10 @@ RINGED = {RINGS: level_lines(LEVELS), **dict(zip(SIGNS, signs()))}
 
 @figure(
     beside(PLANE, CUT, share=0.6),
-    legend=(RINGS, DOTTED, PATH, HERE, THERE, FULL_CUT, BATCH_CUT),
+    legend=(RINGS, DOTTED, PATH, NOW, NEXT, FULL_CUT, BATCH_CUT),
     rows=("start amplitude seed", "learning_rate batch_size", "step"),
     drag={PLANE: ("start", "amplitude")},
-    ghosts=(PATH, HERE),
+    ghosts=(PATH, NOW),
 )
 def around_the_hill(s: Around):
     """Two weights, a sin(wx): the lines of equal loss of the batch move under the path, which can go around a hill."""
@@ -94,20 +94,20 @@ def around_the_hill(s: Around):
         DOTTED: level_lines(OF_BATCH, batch),
         SLICE: ([0, 6.5], [a, a]),
         PATH: seen.T,
-        THERE: (w_next, a_next),
-        HERE: (w, a),
+        NEXT: (w_next, a_next),
+        NOW: (w, a),
         OFF: None if inside else f"off the picture: w = {number(w)}, a = {number(a)}",
         TITLE: f"step {s.step}   w = {number(w)}, a = {number(a)}",
     }
     cut = {
         FULL_CUT: (FREQUENCIES, at_amplitude(a)),
         BATCH_CUT: (FREQUENCIES, at_amplitude(a, batch)),
-        CUT_HERE: (w, loss),
+        CUT_NOW: (w, loss),
         TITLE: "along the dashed line",
     }
     words = (
         f"a sin(wx), toy data: η = {number(s.learning_rate)}, B = {s.batch_size} of N = {N}, step {s.step} of {STEPS}, "
         f"w = {number(w)}, a = {number(a)}, full loss {number(full[s.step])}, batch loss {number(loss)}, "
-        f"next w = {number(w_next)}, next a = {number(a_next)}, full loss after it {number(MODEL.loss([w_next, a_next]).item())}."
+        f"next w = {number(w_next)}, next a = {number(a_next)}, full loss after it {number(full[s.step + 1])}."
     )
     return Frame({PLANE: plane, CUT: cut}, words)
