@@ -14,6 +14,8 @@ frame of the display. Students begin at different moments.
 
 The clients run on the same machine, and a browser's own work is not in it. The last line says how many students this machine
 bears at 60 % of its cores; more of them get fewer pictures a second.
+
+With --visitors N it serves the built site to N cold visitors at once instead, as benchmarks.visitors says.
 """
 
 import asyncio
@@ -23,13 +25,15 @@ import statistics
 import tempfile
 import time
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import psutil
 
+from benchmarks import visitors
 from benchmarks.report import arguments, report
 from benchmarks.round_trip import FIGURE, Student
-from tools.browser import jupyterlab
 from tools.kernels import kernel
+from tools.server import jupyterlab
 
 PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyter-server", "ipykernel")
 CLASSES = (1, 5, 10, 20)
@@ -109,7 +113,12 @@ def main():
     parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("--turns", type=int, default=3, help="drags of each student (default: 3)")
     parser.add_argument("--classes", type=int, nargs="+", default=CLASSES, help="sizes of classes (default: 1 5 10 20)")
+    parser.add_argument("--visitors", type=int, metavar="N", help="serve the built site to N at once, and start no kernel")
+    parser.add_argument("--site", type=Path, default=visitors.SITE, metavar="FOLDER", help="the built site (default: site)")
     options = parser.parse_args()
+    if options.visitors:
+        visitors.main(options.site, options.visitors, options.json)
+        return
     with tempfile.TemporaryDirectory() as folder, jupyterlab(folder) as server:
         rows = asyncio.run(lessons(server, sorted(options.classes), options.turns))
     report(rows, PACKAGES, options.json)

@@ -25,8 +25,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from benchmarks import figures, round_trip
 from benchmarks.report import arguments, report
 from benchmarks.routes import Route
-from tools.browser import Notebook, chromium, jupyterlab
+from tools.browser import Notebook, chromium
 from tools.refresh import METADATA
+from tools.server import jupyterlab
 
 PACKAGES = ("numpy", "matplotlib", "pillow", "ipywidgets", "anywidget", "jupyterlab", "jupyter-server", "ipykernel")
 WIDTH = 1000  # CSS pixels of the picture
@@ -104,8 +105,12 @@ ipywidgets.VBox([floor, text])
 
 
 def opened(browser, address, ratio):
-    """The notebook on that server at that pixel ratio, its picture WIDTH wide, ready to be watched."""
-    notebook = Notebook(browser, address, f"live-{ratio}.ipynb", width=1200, height=1600, ratio=ratio)
+    """The notebook on that server at that pixel ratio, ready to be watched."""
+    return watched(Notebook(browser, address, f"live-{ratio}.ipynb", width=1200, height=1600, ratio=ratio))
+
+
+def watched(notebook):
+    """The notebook, its cells run and its picture WIDTH wide, ready to be watched."""
     notebook.run_all()
     notebook.page.locator(".sgd-stage[data-frame]").wait_for()
     stage = notebook.stage.bounding_box()

@@ -22,13 +22,13 @@ from contextlib import AsyncExitStack, ExitStack
 import psutil
 
 from benchmarks.report import arguments, report
-from tools.browser import PLAIN, jupyterlab
 from tools.kernels import kernel
+from tools.server import PLAIN, jupyterlab
 
 PACKAGES = ("numpy", "matplotlib", "ipywidgets", "jupyter-server", "tornado", "ipykernel")
 SERVERS = {"plain": [PLAIN], "this": []}
 FIGURE = """
-from helpers.apps import magic; app = magic(); app
+from helpers.apps import magic; app = magic(); app.picture.size = {"width": 1000, "ratio": 1}  # as its page tells it
 print(app.controls["step"].model_id, app.picture.model_id)
 """
 ALONE = {  # in a turn: drags, redraws of each, and the seconds before it

@@ -15,8 +15,9 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 from benchmarks.report import arguments, report
-from tools.browser import Notebook, chromium, jupyterlab
+from tools.browser import Notebook, chromium
 from tools.refresh import METADATA
+from tools.server import jupyterlab
 
 GOAL = 2000  # updates a second while drawing, MLP 2-16-16-2, B = 32
 FIGURES = {

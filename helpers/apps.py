@@ -15,7 +15,7 @@ _FIGURES = {
 }
 FIGURES = tuple(_FIGURES)  # their names, in the order of the lessons
 
-__all__ = [*FIGURES, "predict"]
+__all__ = [*FIGURES, "linked", "predict"]
 
 
 def __getattr__(name):
@@ -28,6 +28,19 @@ def __getattr__(name):
 
 def __dir__():
     return [*globals(), *FIGURES]
+
+
+def linked(address):
+    """The figure that a link of the course's web site opens.
+
+    address: what follows the question mark, such as "figure=magic&learning_rate=0.4". It is read, and never run.
+    """
+    from helpers.live.links import read
+
+    name, arguments = read(address)
+    if name not in FIGURES:
+        raise ValueError(f"figure must be one of {', '.join(FIGURES)}; got {name!r}.")
+    return __getattr__(name)(**arguments)
 
 
 def predict(name, figure, **settings):

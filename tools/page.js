@@ -6,6 +6,7 @@ window.sgdPage = (() => {
 
   // Follow the kernel of the open notebook; a kernel that restarts answers nothing of what it was asked before.
   function follow() {
+    sent.clear();
     const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
     kernel.anyMessage.connect((_, { msg, direction }) => {
       if (direction === "send" && msg.channel === "shell") sent.set(msg.header.msg_id, msg.header.msg_type);
@@ -16,6 +17,14 @@ window.sgdPage = (() => {
     kernel.statusChanged.connect((_, status) => {
       if (status.includes("restarting")) sent.clear();
     });
+  }
+
+  // Close the notebook and its kernel; what is not saved is lost.
+  async function leave() {
+    const notebook = jupyterapp.shell.currentWidget;
+    await notebook.sessionContext.shutdown();
+    notebook.context.model.dirty = false;
+    notebook.dispose();
   }
 
   const frame = () => new Promise(requestAnimationFrame);
@@ -56,5 +65,5 @@ window.sgdPage = (() => {
     };
   }
 
-  return { follow, settle, look };
+  return { follow, leave, settle, look };
 })();

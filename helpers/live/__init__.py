@@ -3,7 +3,8 @@
 settings, controls  what a figure is told     marks  what is drawn     panel, layout, drawn  where
 figure  the decorator     sheet, canvas, picture  from a frame to the browser
 app, player, dragging, measuring, tools  around it     ghosts  behind it     layers  a frame as bytes     kinds  of data
-legend, looks, palettes, words, scales, curves  what drawings share     access, export, predicted, room, threads  further around
+legend, looks, dark, palettes, words, scales, curves  what drawings share
+access, export, links, predicted, room, threads  further around
 """
 
 from helpers.live.figure import Frame, figure

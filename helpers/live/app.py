@@ -16,7 +16,7 @@ from helpers.live.access import Access
 from helpers.live.canvas import Canvas
 from helpers.live.controls import button, close_all, has_place, row
 from helpers.live.dragging import Dragging
-from helpers.live.kinds import Bundle, Change
+from helpers.live.kinds import Bundle, Change, Place
 from helpers.live.measuring import Measuring
 from helpers.live.picture import Picture
 from helpers.live.player import Player, Plays
@@ -38,7 +38,7 @@ class App(ipywidgets.VBox):
     back all but the newest value until the kernel is idle, so that a drag cannot queue up, and the last frame equals the
     controls. A kernel may handle two controls' events in two threads; they take turns.
 
-    A figure that has left the page keeps its settings and its words, not its pixels; it draws again when it returns.
+    A figure that is on no page keeps its settings and its words, not its pixels; it draws when it comes to one.
     """
 
     @ONE_THREAD
@@ -46,9 +46,10 @@ class App(ipywidgets.VBox):
         super().__init__(layout=ipywidgets.Layout(width="100%"))
         self.add_class("sgd-app")
         self.plan, self.name, self.state = plan, plan.name, state
-        self._following, self._away, self.lock = False, False, RLock()
+        self._following, self.lock = False, RLock()
         self.frame, self.picture = self._drawn(state), Picture(self.lock)
         self._canvas: Canvas | None = None
+        self._size: Place = {}  # of its place on a page; empty where it is on none
         self.controls: dict[str, ipywidgets.Widget] = {}
         for name in state.controls:
             self._make(name)
@@ -113,7 +114,6 @@ class App(ipywidgets.VBox):
 
     def close(self) -> None:
         """Close all its widgets, and let its pixels go."""
-        self._away = True
         self._let_go()
         close_all(*self.children)
         self.layout.close()
@@ -123,11 +123,9 @@ class App(ipywidgets.VBox):
     def project(self) -> None:
         """Take over the room's size of type."""
         with self.lock:
-            if self._away:
-                return
             (self.add_class if ROOM.projector else self.remove_class)("sgd-projector")
             self.tools.projector.value = ROOM.projector
-            if self.view.projector != ROOM.projector:
+            if self._canvas and self.view.projector != ROOM.projector:
                 self.view.projector = ROOM.projector
                 self.canvas.resize(self.canvas.width, self.canvas.ratio)
             self._show()
@@ -151,12 +149,14 @@ class App(ipywidgets.VBox):
             self._canvas = Canvas(self._sheet(self.frame), self._canvas.width, self._canvas.ratio)
 
     def _show(self) -> None:
-        if self._away:
-            return
-        view = self.view
-        view.update(self.frame)
-        self.picture.zone = self.dragging.zone
-        self.picture.show(self.canvas.layers(), self.words, self.cell)
+        """Tell the picture its words, and its pixels where it is on a page."""
+        if self._canvas:
+            self.view.update(self.frame)
+        if self._size:
+            self.picture.zone = self.dragging.zone
+            self.picture.show(self.canvas.layers(), self.words, self.cell)
+        else:
+            self.picture.show(None, self.words, self.cell)
 
     def _make(self, name: str) -> None:
         """The widget of a control as the settings stand; it takes the place of the one before."""
@@ -217,23 +217,30 @@ class App(ipywidgets.VBox):
 
     def _resized(self, change: Change) -> None:
         with self.lock:
-            self._away = not change["new"]
-            if self._away:
+            if not change["new"]:
                 self._let_go()
-            else:
-                ROOM.enter(self)
-                self.canvas.resize(**change["new"])
-                self.project()
+            elif change["new"] != self._size:
+                self._come(change["new"])
+
+    def _come(self, size: Place) -> None:
+        """Draw for a page on which it has this size."""
+        ROOM.enter(self)
+        self._size = ROOM.size = size
+        self.canvas.resize(**size)
+        self.project()
 
     def _let_go(self) -> None:
         """Keep the settings, not the pixels."""
         ROOM.leave(self)
-        self._canvas = None
+        self._canvas, self._size = None, {}
         self.picture.clear()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Bundle:
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        _, canvas = self.copy()
-        png = b64encode(canvas.snapshot()).decode()
+        with self.lock:
+            canvas = self.copy()[1] if self._size else self.canvas
+            png = b64encode(canvas.snapshot()).decode()
+            if not self._size:
+                self._come(ROOM.size)  # before the page tells, which waits until the cells that follow have run
         return {**data, "image/png": png, "text/plain": self.words}, metadata

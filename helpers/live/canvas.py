@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpers.live.layers import TILE, Layers, Pixels, changed, places, png_of, runs
 from helpers.live.looks import plain_style
-from helpers.live.palettes import palette
+from helpers.live.palettes import dark_palette, palette
 from helpers.live.sheet import Sheet
 
 WIDTH = 1000  # CSS pixels, until the front end tells its own
@@ -39,7 +39,7 @@ class Canvas:
         self.view = view
         self._agg: Any = FigureCanvasAgg(view.figure)  # which has no types
         self._palette = palette(view.inks)
-        self._colours = bytes(self._palette.getpalette() or [])
+        self._colours = bytes(self._palette.getpalette() or []), dark_palette(view.inks)
         self._backgrounds: dict[Hashable, Background] = {}
         self.resize(width, ratio)
 
@@ -72,7 +72,7 @@ class Canvas:
         squares = sliding_window_view(pixels, (TILE, TILE))[places(tiles, *self._size)]
         rows = Image.frombytes("RGB", (TILE**2, len(squares)), squares, "raw", "RGBX")  # a square in each
         moving = runs(np.asarray(self.quantised(rows)))
-        return Layers(self._colours, self._size, background.runs, moving, tiles.astype("<u4").tobytes())
+        return Layers(*self._colours, self._size, background.runs, moving, tiles.astype("<u4").tobytes())
 
     def layers(self) -> Layers:
         """One frame as Layers."""

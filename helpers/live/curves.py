@@ -61,7 +61,7 @@ class Strip(Mark):
     def settle(self, artists: Artists, data: Data, panel: "Drawn") -> None:
         (cells, lit, said), n = artists, len(data[0])
         said.set_text(
-            "a shade a batch;  tall, red: this one;  pale: seen" if panel.size[0] > 515 else "red: this batch;  pale: seen"
+            "a shade a batch;  tall, red: this one;  faint: seen" if panel.size[0] > 515 else "red: this batch;  faint: seen"
         )
         cells.set_segments([[(x, 0.18), (x, 0.82)] for x in np.arange(n) + 0.5])
         width = panel.size[0] / n

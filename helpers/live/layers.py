@@ -22,13 +22,14 @@ class Layers(NamedTuple):
 
     A page can lay them out at once, while it would learn that a PNG is decoded only when it has time: by then a slider is on.
 
-    palette: its colours, three bytes each.  size: (width, height) in pixels.  still: the runs of the still part in reading
-    order, one object for as long as it stays.  moving: those of the tiles, squares of TILE pixels, in which the frame differs
-    from it, one tile after the other.  tiles: their numbers in reading order over the picture, as little-endian 32-bit
-    integers. A tile that would stand over the right or lower edge ends there.
+    palette: its colours, three bytes each.  dark: their counterparts on dark paper.  size: (width, height) in pixels.
+    still: the runs of the still part in reading order, one object for as long as it stays.  moving: those of the tiles, squares
+    of TILE pixels, in which the frame differs from it, one tile after the other.  tiles: their numbers in reading order over the
+    picture, as little-endian 32-bit integers. A tile that would stand over the right or lower edge ends there.
     """
 
     palette: bytes
+    dark: bytes
     size: tuple[int, int]
     still: bytes
     moving: bytes

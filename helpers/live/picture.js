@@ -1,6 +1,8 @@
 // One <canvas> that never blanks: a frame is laid out and put on it as its message arrives, in the same task. (A PNG is decoded
 // in another thread, and the page learns of it when it next has time: with a slider on the move that is a frame later.)
 
+const DARK = window.matchMedia("(prefers-color-scheme: dark)");
+
 // The colours of these runs, pairs of a number in the palette and a length less 1, one after the other.
 function layOut(runs, colours, pixels) {
   const bytes = new Uint8Array(runs.buffer, runs.byteOffset, runs.byteLength);
@@ -23,11 +25,25 @@ class Screen {
   constructor(canvas) {
     this.context = canvas.getContext("2d", { alpha: false });
     this.still = null; // the layer below, as it came
+    this.palette = null; // its colours
+    this.frame = null; // what is shown
+    this.dark = false;
   }
 
-  show(palette, [width, height], still, moving, tiles, side) {
-    if (still !== this.still) {
+  // Take the colours of the other look.
+  turn(dark) {
+    if (dark === this.dark) return;
+    this.dark = dark;
+    if (this.frame) this.show(...this.frame);
+  }
+
+  show(...frame) {
+    const [light, dark, [width, height], still, moving, tiles, side] = frame;
+    const palette = this.dark ? dark : light;
+    this.frame = frame;
+    if (still !== this.still || palette !== this.palette) {
       this.still = still;
+      this.palette = palette;
       this.colours = opaque(palette);
       this.below = layOut(still, this.colours, new Uint32Array(width * height));
       this.image = new ImageData(width, height);
@@ -57,6 +73,23 @@ class Screen {
   }
 }
 
+// Whether it is dark where an element stands. JupyterLab says so; elsewhere the backgrounds are laid over one another, as
+// they are on the page. Those of VS Code may all be clear: it says what is behind.
+function isDark(element) {
+  const { jpThemeLight, vscodeThemeKind } = document.body.dataset;
+  if (jpThemeLight) return jpThemeLight === "false";
+  const allowed = getComputedStyle(document.documentElement).colorScheme.includes("dark") && DARK.matches;
+  const colours = [(vscodeThemeKind ? /dark|contrast$/.test(vscodeThemeKind) : allowed) ? "black" : "white"];
+  for (let at = element; at; at = at.parentElement) colours.splice(1, 0, getComputedStyle(at).backgroundColor);
+  const brush = document.createElement("canvas").getContext("2d"); // it knows every notation of a colour
+  for (const colour of colours) {
+    brush.fillStyle = colour;
+    brush.fillRect(0, 0, 1, 1);
+  }
+  const [red, green, blue] = brush.getImageData(0, 0, 1, 1).data;
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
 // A notebook may show a picture twice.
 let views = 0;
 let speaker = null; // the view that asks for frames
@@ -84,7 +117,7 @@ function render({ model, el }) {
     awaited = Math.max(awaited - 1, 0);
     if (frame <= shown || halted || !still.byteLength) return;
     shown = frame;
-    screen.show(...["palette", "extent", "still", "moving", "tiles", "tile"].map((name) => model.get(name)));
+    screen.show(...["palette", "dark", "extent", "still", "moving", "tiles", "tile"].map((name) => model.get(name)));
     if (!canvas.parentNode) stage.append(canvas);
     canvas.setAttribute("aria-label", words);
     caption.textContent = words;
@@ -176,8 +209,20 @@ function render({ model, el }) {
     tellSize();
   }
 
-  window.addEventListener("click", halt, true);
-  const sizes = new ResizeObserver(tellSize);
+  // The theme may be switched while the notebook is open; on paper every picture is light.
+  const turn = () => screen.turn(isDark(el));
+  const themes = new MutationObserver(turn);
+  for (const part of [document.documentElement, document.body]) themes.observe(part, { attributes: true });
+  const gone = new AbortController();
+  const { signal } = gone; // the view has left the page
+  DARK.addEventListener("change", turn, { signal });
+  window.addEventListener("beforeprint", () => screen.turn(false), { signal });
+  window.addEventListener("afterprint", turn, { signal });
+  window.addEventListener("click", halt, { capture: true, signal });
+  const sizes = new ResizeObserver(() => {
+    turn(); // before it stands on the page nobody knows
+    tellSize();
+  });
   sizes.observe(stage);
   watchRatio();
   model.on("change:frame", draw);
@@ -188,7 +233,8 @@ function render({ model, el }) {
 
   return () => {
     clearInterval(timer);
-    window.removeEventListener("click", halt, true);
+    gone.abort();
+    themes.disconnect();
     sizes.disconnect();
     query.removeEventListener("change", watchRatio);
     model.off("change:frame", draw);

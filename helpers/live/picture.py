@@ -19,8 +19,9 @@ NOWHERE = [1.0, 1.0, 0.0, 0.0]  # a zone that holds nothing
 class Picture(anywidget.AnyWidget):
     """One picture and one line of words under it, which are also its alternative text.
 
-    `palette`, `extent`, `still`, `moving` and `tiles` are the parts of `helpers.live.layers.Layers`. The state holds all of them,
-    so that a view that comes late shows the whole; a message holds those that changed.
+    `palette`, `dark`, `extent`, `still`, `moving` and `tiles` are the parts of `helpers.live.layers.Layers`. The state holds all
+    of them, so that a view that comes late shows the whole; a message holds those that changed. A view on a dark page takes the
+    colours `dark` in place of the palette's, and need not ask: the kernel may be busy, and two pages may differ.
 
     The front end tells `size` (CSS pixels and pixel ratio; empty where the picture is on no page) and `pointer` (x and y as
     fractions of the picture, while the button is down within `zone`, and a count). While `playing` it sends {"more": the number
@@ -31,6 +32,7 @@ class Picture(anywidget.AnyWidget):
     _esm = (HERE / "picture.js").read_text(encoding="utf-8")
     _css = (HERE / "picture.css").read_text(encoding="utf-8")
     palette = traitlets.Bytes().tag(sync=True)
+    dark = traitlets.Bytes().tag(sync=True)
     extent = traitlets.Tuple((0, 0)).tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)
     moving = traitlets.Bytes().tag(sync=True)
@@ -63,10 +65,11 @@ class Picture(anywidget.AnyWidget):
                 if self.player and self.playing:
                     {"more": self.player.more, "halt": self.player.halt}[what](frame)
 
-    def show(self, layers: Layers, words: str, cell: str = "") -> None:
-        """Send one frame; layers, words, the cell and the number travel in one message."""
+    def show(self, layers: Layers | None, words: str, cell: str = "") -> None:
+        """Send one frame, on no page without its layers; they, the words, the cell and the number travel in one message."""
         with self.hold_sync():
-            self.palette, self.extent, self.still, self.moving, self.tiles = layers
+            if layers:
+                self.palette, self.dark, self.extent, self.still, self.moving, self.tiles = layers
             self.words, self.cell, self.frame = words, cell, self.frame + 1
 
     def clear(self) -> None:
@@ -77,4 +80,4 @@ class Picture(anywidget.AnyWidget):
     @property
     def png(self) -> bytes:
         """The whole picture as the bytes of a PNG."""
-        return composed(Layers(self.palette, self.extent, self.still, self.moving, self.tiles))
+        return composed(Layers(self.palette, self.dark, self.extent, self.still, self.moving, self.tiles))

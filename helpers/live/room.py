@@ -3,15 +3,21 @@
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
+from helpers.live.kinds import Place
+
 if TYPE_CHECKING:
     from helpers.live.app import App
 
 
 class Room:
-    """projector: whether type is larger. Figures that are on a page enter; the room holds none of them alive."""
+    """projector: whether type is larger.  size: of the figure that came last, which others are likely to have.
+
+    Figures that are on a page enter; the room holds none of them alive.
+    """
 
     def __init__(self) -> None:
         self.projector = False
+        self.size: Place = {"width": 1000, "ratio": 1}
         self._figures: WeakSet[App] = WeakSet()
 
     def enter(self, app: "App") -> None:

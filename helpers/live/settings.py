@@ -129,12 +129,15 @@ class Settings:
 
     def arguments(self) -> str:
         """The arguments as Python, those that have no control only where they are not the default."""
-        shown = (
-            each
+        return ", ".join(f"{name}={self.written(name)}" for name in self.named())
+
+    def named(self) -> list[str]:
+        """The names of these arguments."""
+        return [
+            each.name
             for each in self._fields()
             if each.name in self.controls or (each.metadata.get("shown") and getattr(self, each.name) != each.default)
-        )
-        return ", ".join(f"{each.name}={self.written(each.name)}" for each in shown)
+        ]
 
     def written(self, name: str) -> str:
         """One argument as Python."""

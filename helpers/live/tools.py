@@ -1,13 +1,15 @@
 """The teacher's tools below every figure: its settings as a line of Python, the picture as a file, type for a projector."""
 
+import sys
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import anywidget
 import ipywidgets
 
-from helpers.live import export
+from helpers.live import export, links
 from helpers.live.controls import button, row, toggle
 from helpers.live.room import ROOM
 
@@ -15,13 +17,22 @@ if TYPE_CHECKING:
     from helpers.live.app import App
 
 TIPS = {".png": "picture for slides", ".svg": "lines for print", ".pdf": "lines for print", ".gif": "animation"}
+IN_BROWSER = sys.platform == "emscripten"  # the kernel's own folder is then one that no reader sees
 SLOWER = 8  # a figure that plays eight steps a second then takes one
 
 
 class Copy(anywidget.AnyWidget):
-    """A button that copies the line that the picture beside it carries."""
+    """Buttons that copy the line that the picture beside them carries and, on the course's web site, a link to the figure."""
 
     _esm = (Path(__file__).parent / "copy.js").read_text(encoding="utf-8")
+
+    def __init__(self, app: "App") -> None:
+        super().__init__()
+        self.on_msg(lambda *asked: self.send({"link": links.written(app.name, app.state)}))
+
+    def download(self, path: Path) -> None:
+        """Let the browser save a file where it saves its downloads."""
+        self.send({"file": path.name}, [path.read_bytes()])
 
 
 class Tools:
@@ -47,13 +58,22 @@ class Tools:
         }
         self.progress = ipywidgets.IntProgress(0, layout=ipywidgets.Layout(width="160px", display="none"))
         self.said = ipywidgets.Label()
-        self.row = row(Copy(), *switches, *self.savers.values(), self.progress, self.said)
+        self.copy = Copy(app)
+        self.row = row(self.copy, *switches, *self.savers.values(), self.progress, self.said)
         self.row.add_class("sgd-tools")
 
     def save(self, kind: str) -> None:
-        """Save the figure under a new name in the folder that the kernel works in, and say where that is."""
+        """Save the figure under a new name in the folder that the kernel works in, and say where that is.
+
+        A kernel in the browser gives the file to the browser.
+        """
         path = place = _free(self.app.name, kind)
         try:
+            if IN_BROWSER:
+                with TemporaryDirectory() as folder:
+                    self.copy.download(export.save(self.app, Path(folder, path), seen=self._seen))
+                self.said.value = f"downloaded {path}"
+                return
             place = export.place(path)
             self.said.value = f"writing {place} …"
             export.save(self.app, path, seen=self._seen)

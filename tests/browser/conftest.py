@@ -5,9 +5,10 @@ import nbformat
 import pytest
 
 from tests.conftest import NOTEBOOKS
-from tools.browser import Notebook, jupyterlab
+from tools.browser import Notebook
 from tools.delayed import delayed
 from tools.refresh import METADATA
+from tools.server import jupyterlab
 
 NUMBERS = count()  # no two notebooks of a server have one path
 
@@ -29,22 +30,37 @@ def slow_port(server):
         yield port
 
 
+@pytest.fixture(scope="session")
+def free():
+    """Pages of JupyterLab whose notebooks are closed."""
+    return []
+
+
 @pytest.fixture(scope="module")
-def open_path(browser, server):
+def open_path(browser, server, free):
     """open_path(path, port=None, **view) -> a Notebook of the server's folder, closed after the module's tests.
 
-    port: of a proxy of the server.
+    port: of a proxy of the server. A page of the usual kind is taken from those that are free, and is free again afterwards.
     """
     _, (url, token) = server
-    opened = []
+    usual, others = [], []
 
     def open_one(path, port=None, **view):
-        address = f"http://127.0.0.1:{port}" if port else url
-        opened.append(Notebook(browser, (address, token), path, **view))
-        return opened[-1]
+        if port or view.keys() & {"ratio", "program"}:
+            others.append(Notebook(browser, (f"http://127.0.0.1:{port}" if port else url, token), path, **view))
+            return others[-1]
+        if free:
+            free[-1].turn_to(path, **view)
+            usual.append(free.pop())
+        else:
+            usual.append(Notebook(browser, (url, token), path, **view))
+        return usual[-1]
 
     yield open_one
-    for notebook in opened:
+    for notebook in usual:
+        notebook.leave()
+        free.append(notebook)
+    for notebook in others:
         notebook.close()
 
 

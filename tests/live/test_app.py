@@ -18,13 +18,14 @@ from helpers import live
 from helpers.apps import magic, slope
 from helpers.lessons.magic.figures.magic import LANDSCAPE
 from helpers.live.curves import FULL_LOSS
+from helpers.live.room import ROOM
 from helpers.problems.one_weight import NAMES
 from tests.live.small import LINE, PANEL, coming, dependent, failing, phased
-from tests.shared.driving import same
+from tests.shared.driving import made_anew, same, shown
 
 
 def test_every_control_redraws_once():
-    app = magic()
+    app = shown(magic())
     for name, value in {
         "learning_rate": 0.1,
         "batch_size": 16,
@@ -39,14 +40,14 @@ def test_every_control_redraws_once():
 
 
 def test_one_message_a_frame_holds_only_what_has_changed():
-    app, sent = magic(), []
+    app, sent = shown(magic()), []
     with mock.patch.object(type(app.picture), "send_state", lambda picture, names: sent.append(set(names))):
         app.controls["step"].value = 5
     assert sent == [{"moving", "tiles", "words", "cell", "frame"}]
 
 
 def test_the_picture_follows_the_width_and_ratio_it_is_told():
-    app = magic()
+    app = shown(magic())
     before = app.picture.png
     app.picture.size = {"width": 1440, "ratio": 2}
     assert Image.open(io.BytesIO(app.picture.png)).width == 2880
@@ -58,7 +59,7 @@ def test_the_picture_follows_the_width_and_ratio_it_is_told():
 
 
 def test_the_bundle_holds_a_live_view_a_picture_and_the_words():
-    app = magic()
+    app = shown(magic())
     frame = app.picture.png
     data, _ = app._repr_mimebundle_()
     assert data["text/plain"] == app.words
@@ -70,7 +71,7 @@ def test_the_bundle_holds_a_live_view_a_picture_and_the_words():
 
 def test_events_in_several_threads_draw_one_after_the_other():
     """ipykernel 7 may handle them so; without the lock a frame shows parts of two."""
-    app = magic()
+    app = shown(magic())
     draw, drawing, together = app.canvas.draw, [], []
 
     def slow_draw():
@@ -116,21 +117,21 @@ def test_a_control_follows_those_above_it():
 
 
 def test_a_figure_that_fails_leaves_everything_as_it_was():
-    app = failing()
+    app = shown(failing())
     before = app.call, app.words, app.picture.png
     for attempt in (lambda: app.set(k=2), lambda: setattr(app.controls["k"], "value", 2)):
         with pytest.raises(ZeroDivisionError):
             attempt()
         assert (app.call, app.words, app.picture.png) == before and app.controls["k"].value == 0
     app.set(k=3)
-    assert app.picture.png == failing(k=3).picture.png
+    assert app.picture.png == failing(k=3).canvas.png()
 
 
 def test_a_still_mark_may_come_and_go_and_what_is_still_follows_its_data():
-    app = coming()
+    app = shown(coming())
     for k in (2, 0, 1, 3, 0):
         app.set(k=k)
-        assert app.picture.png == coming(k=k).picture.png, k
+        assert app.picture.png == coming(k=k).canvas.png(), k
 
 
 def test_the_function_has_the_signature_and_the_words_of_its_settings():
@@ -149,10 +150,10 @@ def test_a_frame_with_other_marks_and_rows_with_other_controls_get_a_sentence():
 
 
 def test_the_users_style_changes_nothing():
-    plain = magic(step=3)
+    plain = shown(magic(step=3))
     with matplotlib.rc_context(), matplotlib.style.context("dark_background"):
         matplotlib.rcParams.update({"font.size": 20, "axes.unicode_minus": False, "path.simplify": False, "lines.linewidth": 5})
-        styled = magic(step=3)
+        styled = shown(magic(step=3))
         assert styled.picture.png == plain.picture.png
         styled.controls["model"].value = "logistic"
         styled.picture.size = {"width": 600, "ratio": 1}
@@ -175,6 +176,20 @@ def test_a_figure_that_leaves_the_page_keeps_its_settings_and_draws_again_when_i
     assert app.picture.png == before
 
 
+def test_a_figure_is_drawn_when_it_is_shown_and_not_again_where_its_page_tells_what_the_last_one_told():
+    ROOM.size = {"width": 900, "ratio": 1}
+    app = magic()
+    app.set(step=3)
+    assert app.picture.still == b"" and app.picture.words == app.words, "on no page it has words alone"
+    app._repr_mimebundle_()
+    assert app.picture.png == made_anew("magic(step=3)", ROOM.size).picture.png, "before the page has told its size"
+    frame = app.picture.frame
+    app.picture.size = {"width": 900, "ratio": 1}
+    assert app.picture.frame == frame
+    app.picture.size = {"width": 901, "ratio": 1}
+    assert app.picture.frame == frame + 1 and ROOM.size["width"] == 901
+
+
 @pytest.mark.parametrize("make", (magic, slope))
 def test_a_closed_figure_is_freed(make):
     app = make()
@@ -193,13 +208,11 @@ def test_a_press_finds_no_place_on_a_figure_that_is_not_dragged():
 
 def test_what_stands_on_a_page_no_more_is_not_redrawn_by_the_projector():
     ipywidgets.Widget.close_all()  # the figures of the tests before
-    gone, shown = magic(), magic()
-    for app in (gone, shown):
-        app.picture.size = {"width": 600, "ratio": 1}
+    gone, there = shown(magic()), shown(magic())
     gone.picture.size = {}
-    frames = gone.picture.frame, shown.picture.frame
-    shown.tools.projector.value = True
+    frames = gone.picture.frame, there.picture.frame
+    there.tools.projector.value = True
     try:
-        assert gone.picture.frame == frames[0] and shown.picture.frame > frames[1]
+        assert gone.picture.frame == frames[0] and there.picture.frame > frames[1]
     finally:
-        shown.tools.projector.value = False
+        there.tools.projector.value = False

@@ -18,7 +18,7 @@ from helpers.live.layers import TILE, composed, laid_out, runs
 from helpers.live.looks import BATCH, INKS
 from helpers.live.palettes import palette
 from helpers.live.words import number
-from tests.shared.driving import made_anew
+from tests.shared.driving import made_anew, shown
 from tools.pictures import ends
 
 STATE = magic.plan.settings(step=7)
@@ -127,7 +127,7 @@ def test_a_change_at_the_edges_is_sent_to_its_place(canvas, width, ratio):
 
 
 def test_the_still_layer_is_encoded_and_sent_again_only_when_it_is_new():
-    app, sent = apps.magic(), []
+    app, sent = shown(apps.magic()), []
     assert app.canvas.layers().still is app.canvas.layers().still
     app.picture.observe(lambda change: sent.append(change["new"]), "still")
     for step in (1, 2, 50, 3):

@@ -13,7 +13,7 @@ from helpers.live.looks import GHOST
 from helpers.live.marks import Band, Histogram, Level, Line, Measured, Points, Rule
 from helpers.live.marks.base import frozen
 from tests.live.small import Number
-from tests.shared.driving import same
+from tests.shared.driving import same, shown
 from tests.shared.layout import crowded, overlapping
 
 PATH, NOW, FULL = (
@@ -59,7 +59,7 @@ def ghosts(app):
 
 
 def test_what_is_kept_stays_while_the_controls_move_until_it_is_released():
-    app, path, now = walk(), walk.plan.ghosts.marks[PATH], walk.plan.ghosts.marks[NOW]
+    app, path, now = shown(walk()), walk.plan.ghosts.marks[PATH], walk.plan.ghosts.marks[NOW]
     before, first, look = app.picture.png, app.state, of(app, PATH)
     app.tools.keep.value = True
     assert app.state.kept == first and entries(app) == ["path", "now", "the kept run"]
@@ -92,7 +92,7 @@ def test_what_is_kept_stays_while_the_controls_move_until_it_is_released():
     ),
 )
 def test_the_words_name_the_controls_that_differ(moves, clause):
-    app = walk()
+    app = shown(walk())
     app.tools.keep.value = True
     app.set(**moves)
     assert app.words == app.picture.words == f"step {app.state.step}; {clause}."
@@ -109,7 +109,7 @@ def test_a_number_below_zero_has_its_sign():
 
 
 def test_the_line_of_python_and_each_kind_of_file_hold_it(tmp_path):
-    app = walk(rate=0.5)
+    app = shown(walk(rate=0.5))
     app.tools.keep.value = True
     app.set(rate=1.0)
     settings = "world='near', rate={}, shuffled=False, step=4"
@@ -117,7 +117,7 @@ def test_the_line_of_python_and_each_kind_of_file_hold_it(tmp_path):
     assert app.call == f"walk({settings.format(1.0)}, kept={kept})"
     again = eval(app.call, {"walk": walk})
     assert again.state == app.state and hash(again.state) == hash(app.state) and again.tools.keep.value is True
-    assert (again.words, again.picture.png) == (app.words, app.picture.png)
+    assert (again.words, again.canvas.png()) == (app.words, app.picture.png)
     same(app)
     assert app.save(tmp_path / "a.png").read_bytes() == again.canvas.snapshot() != walk().canvas.snapshot()
     assert GHOST in app.save(tmp_path / "a.svg").read_text(encoding="utf-8")
@@ -170,7 +170,7 @@ def test_a_panel_whose_axis_has_another_name_shows_no_ghost():
 
 def test_the_kept_run_is_drawn_once_and_sent_once():
     """What moves with the controls is what moves without it."""
-    app, sent = walk(), []
+    app, sent = shown(walk()), []
     app.tools.keep.value = True
     DRAWN.clear()
     with mock.patch.object(type(app.picture), "send_state", lambda picture, names: sent.append(set(names))):
@@ -189,7 +189,7 @@ def test_runs_that_differ_have_keys_that_differ_however_they_end():
 
 
 def test_two_threads_keep_and_move():
-    app = walk()
+    app = shown(walk())
 
     def turn(widget, values):
         for value in values:
@@ -233,7 +233,7 @@ def test_each_kind_of_mark_has_a_ghost_that_comes_and_goes(mark, data):
     def one(s: Shown):
         return Frame({PANEL: {mark: data if s.shown else None}}, ".")
 
-    empty, app = one(kept={}), one(shown=1)
+    empty, app = shown(one(kept={})), shown(one(shown=1))
     app.tools.keep.value = True
     app.set(shown=0)
     assert ghosts(app) > ghosts(empty), "more than in the legend"

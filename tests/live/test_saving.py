@@ -55,10 +55,10 @@ def test_a_folder_that_cannot_be_written_gets_one_sentence(monkeypatch, tmp_path
         pytest.skip("this user can write everywhere")
     monkeypatch.chdir(shut)
     app = coming()
-    before = app.picture.png
+    before = app.canvas.png()
     app.tools.savers[kind].click()
     assert app.tools.said.value.startswith(f"could not write {place(f'coming-1{kind}')}: ")
-    assert app.tools.said.value.count("\n") == 0 and app.picture.png == before
+    assert app.tools.said.value.count("\n") == 0 and app.canvas.png() == before
     assert app.tools.progress.layout.display == "none"
 
 

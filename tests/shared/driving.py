@@ -4,7 +4,7 @@ Every figure of the course is a function whose arguments are its controls, so `a
 """
 
 from helpers import apps
-from helpers.live.canvas import Canvas
+from helpers.live.canvas import WIDTH, Canvas
 from helpers.live.sheet import Sheet
 from tools.pictures import ends
 
@@ -13,19 +13,24 @@ def made_anew(call, size=None):
     """The figure that the line of Python makes, in a size of the picture."""
     name = call.split("(")[0]
     app = eval(call, {name: getattr(apps, name)})
-    if size is not None:
-        app.picture.size = size
+    return shown(app, **size) if size else app
+
+
+def shown(app, width=WIDTH, ratio=1):
+    """The figure, on a page where it is so wide: only there it has pixels."""
+    app.picture.size = {"width": width, "ratio": ratio}
     return app
 
 
 def drive(app):
-    """Put every control to both ends: the words are those of the settings, and the picture that of a figure made anew."""
+    """Put every control to both ends and back: the words are those of the settings, and in the end the picture that of a
+    figure made anew. (Random walks, which end anywhere, are compared as well: test_moves.)
+    """
     for name in list(app.controls):
         first = app.controls[name].value
         for value in ends(app.controls[name]):
             app.controls[name].value = value
             assert app.words == _frame(app).words == app.picture.words, app.call
-        same(app)
         app.controls[name].value = first
     same(app)
     return app
@@ -33,6 +38,8 @@ def drive(app):
 
 def same(app):
     """Words and picture are those of the same figure drawn anew from its line of Python."""
+    if not app.picture.size:
+        shown(app)
     frame = _frame(app)
     assert app.words == frame.words == app.picture.words, app.call
     fresh = Canvas(Sheet(app.plan.layout, frame, app.plan.legend), app.canvas.width, app.canvas.ratio)

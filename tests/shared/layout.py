@@ -32,6 +32,9 @@ def crowded(app):
     """The same for every line of text of the figure, names of axes too, but not their numbers."""
     figure = app.view.figure
     renderer = figure.canvas.get_renderer()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.get_tightbbox(renderer)  # which puts its name where it will be drawn
     texts = [*figure.texts, *(text for axes in figure.axes for text in axes.texts)]
     texts += [label for axes in figure.axes if axes.axison for label in (axes.xaxis.label, axes.yaxis.label)]
     found = [(text.get_text(), text.get_window_extent(renderer)) for text in texts if text.get_text() and text.get_visible()]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -17,6 +18,14 @@ from tests.start.projects import ROOT, environment, posix, start
 def test_pytest_gets_the_arguments(module):
     line = module.command(["test", "-k", "sgd"])
     assert line == [str(module.PYTHON), "-m", "pytest", "-k", "sgd"]
+
+
+def test_the_site_is_built_in_an_environment_of_its_own_and_its_builder_gets_the_arguments(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["lab.py", "site", "--to", "elsewhere"])
+    lab = runpy.run_path(str(ROOT / "lab.py"))
+    assert lab["command"](sys.argv[1:]) == [str(lab["PYTHON"]), "-m", "tools.site", "--to", "elsewhere"]
+    assert lab["PYTHON"].is_relative_to(ROOT / ".venv-site")
+    assert (ROOT / lab["REQUIREMENTS"]).is_relative_to(ROOT / "tools" / "site") and (ROOT / lab["REQUIREMENTS"]).is_file()
 
 
 @pytest.mark.parametrize("user, root", [(0, True), (1000, False), (None, False)])

@@ -13,8 +13,8 @@ import pytest
 from jupyter_server.gateway.connections import GatewayWebSocketConnection
 
 from helpers import nodelay
-from tools.browser import PLAIN, jupyterlab
 from tools.kernels import kernel
+from tools.server import PLAIN, jupyterlab
 
 PROBE = """
 import gc, logging, socket

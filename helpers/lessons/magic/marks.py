@@ -3,11 +3,10 @@
 import numpy as np
 
 from helpers.live import Axis, Line, Panel, Points, X, Y
-from helpers.live.looks import BATCH, SHADES
+from helpers.live.looks import BATCH, OTHERS, SHADES
 from helpers.live.words import rounded
 
 MODEL = SHADES[5]  # what the model says
-OTHERS = "#9aa3b1"  # grey: examples that are not in the batch
 
 EXAMPLE = Points("example", still=True, ms=3.6, mew=0, color=OTHERS, sample=dict(ms=7))
 RESIDUAL = Line("residual", color=BATCH, lw=1.2, solid_capstyle="butt")

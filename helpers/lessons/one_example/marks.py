@@ -122,7 +122,7 @@ class DataStrip(Strip):
     def settle(self, artists, data, panel):
         super().settle(artists, data, panel)
         panel.axes.set_xlim(0, len(data[0]))
-        artists[-1].set_text("the darker, the later in this epoch" if panel.size[0] > 700 else "")
+        artists[-1].set_text("the stronger, the later in this epoch" if panel.size[0] > 700 else "")
 
     def put(self, artists, data, panel):
         if len(artists[0].get_paths()) != len(data[0]):

@@ -21,8 +21,8 @@ PREDICTIONS = {
                 "Best for all six together is not best for each. The slope of one example is hardly ever 0 there.",
             ),
         ),
-        look="Move the slider step, and keep the phase at update. The dark ring is the full loss after the step: when is "
-        "it higher than the dark point?",
+        look="Move the slider step, and keep the phase at update. The ring on the solid curve is the full loss after the step: "
+        "when is it higher than the point there?",
     ),
     "thirteen weights": Prediction(
         question="One penguin goes forward through a network of 13 weights, and the loss comes back. "
@@ -93,6 +93,6 @@ PREDICTIONS = {
                 "The last examples count most, so it matters who they are.",
             ),
         ),
-        look="Compare the dark points with the dashed line. The last line under each panel says how far off 400 runs end.",
+        look="Compare the round points with the dashed line. The last line under each panel says how far off 400 runs end.",
     ),
 }

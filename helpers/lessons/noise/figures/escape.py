@@ -82,7 +82,7 @@ def escape(s: Escaping):
         FRAMED: (x, y),
         BESTS: (np.array([place for place, _ in starred]) + 0.82, np.array([rate for _, rate in starred]) + 0.8),
         TITLE: "all rates and sizes",
-        LINE: "runs in the global valley, %: darker is more",
+        LINE: "runs in the global valley, %: stronger is more",
     }
     words = (
         f"Data {DATA[s.data]}: {s.runs} runs of {STEPS} steps from w = {START}, η = {s.learning_rate}; "
