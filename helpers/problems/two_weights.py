@@ -1,10 +1,11 @@
 """Problems of two weights, the landscapes on which variants race: where to look, to start, how far to step.
 
-A new one is a function below `@registered`; the menu of the race and the tournament have it.
+A new one is a function below `@registered`; the menu of the race and the tournament have it. No minimum lies at 0: weight
+decay pulls the weights there, and must not win by the accident of a map.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -12,12 +13,14 @@ import numpy as np
 from helpers import datasets, landscape
 from helpers.caches import read_only
 from helpers.models import MLP, Plane, Surface
+from helpers.models.surfaces import COS, SIN
 from helpers.optimizers import adam
 from helpers.training import train
 from helpers.types import Array, Interval, Model, Names
 
 Window = tuple[Interval, Interval]  # ((left, right), (low, high))
 Point = tuple[float, float]
+RAVINE, FAR = ((-7.5, 4.5), (-5.5, 3.5)), (7.5, 5.5)  # the window on a ravine, seen from its minimum; where that lies
 N = 64  # examples of every landscape
 NAMES: dict[str, str] = {}  # {key: what a menu says}
 _MAKERS: dict[str, "Make"] = {}
@@ -39,6 +42,13 @@ class Problem:
     stride: float
     losses: Interval
     labels: Names = ("weight w₁", "weight w₂")
+
+    def moved(self, by: Point) -> "Problem":
+        """The same landscape, its window and its start, all moved by so much."""
+        (first, second), (((left, right), (low, high)), (w1, w2)) = by, (self.window, self.start)
+        window = (left + first, right + first), (low + second, high + second)
+        start = round(w1 + first, 6), round(w2 + second, 6)
+        return replace(self, model=Plane(self.model, -np.array(by), np.eye(2)), window=window, start=start)
 
     @cached_property
     def axes(self) -> tuple[Array, ...]:
@@ -95,17 +105,25 @@ def _surface(key: str, window: Window, start: Point, rate: float, stride: float,
 
 @registered("bowl", "bowl, equally steep everywhere")
 def _bowl() -> Problem:
-    return _surface("bowl", ((-4, 4), (-3, 3)), (-3.0, 2.4), 0.1, 0.1, 2.0, (1e-7, 1e2))
+    return _surface("bowl", ((-4, 4), (-3, 3)), (-3.0, 2.4), 0.1, 0.1, 2.0, (1e-12, 1e2)).moved((4.0, 3.0))
 
 
 @registered("ravine", "ravine, κ = 200, at an angle")
 def _ravine() -> Problem:
-    return _surface("ravine", ((-8, 8), (-6, 6)), (-6.0, 0.6), 0.5, 0.1, 0.6, (1e-7, 1e3))
+    return _surface("ravine", RAVINE, (-6.0, 0.6), 0.5, 0.1, 0.6, (1e-12, 1e3)).moved(FAR)
+
+
+@registered("aligned", "the same ravine, along a weight")
+def _aligned() -> Problem:
+    """Its axes are those of the weights: what goes weight by weight sees the two directions apart."""
+    ravine = _surface("ravine", RAVINE, (-4.896, -3.52), 0.5, 0.1, 0.6, (1e-12, 1e3))
+    turned = Plane(ravine.model, np.zeros(2), np.array([[COS, SIN], [-SIN, COS]]))
+    return replace(ravine, key="aligned", model=turned).moved(FAR)
 
 
 @registered("saddle", "saddle between two minima")
 def _saddle() -> Problem:
-    return _surface("saddle", ((-2.4, 2.4), (-1.8, 1.8)), (-1.8, 0.045), 0.1, 0.05, 0.5, (1e-7, 1e2))
+    return _surface("saddle", ((-2.4, 2.4), (-1.8, 1.8)), (-1.8, 0.045), 0.1, 0.05, 0.5, (1e-12, 1e2)).moved((2.4, 1.8))
 
 
 @registered("rosenbrock", "Rosenbrock's curved ravine")
@@ -126,7 +144,6 @@ def _network() -> Problem:
     rng = np.random.default_rng(3)
     trained = train(model, adam(), model.initial(rng), [None] * 1500, 0.02).params[-1]
     directions = np.array([landscape.filter_normalised(model, trained, rng) for _ in range(2)])
-    labels = ("along the first direction", "along the second")
-    return Problem(
-        "network", Plane(model, trained, directions), ((-2, 2), (-2, 2)), (-0.7, 1.7), 0.05, 0.04, (1e-2, 1e2), labels
-    )
+    plane, labels = Plane(model, trained, directions), ("along the first direction", "along the second")
+    window, start = ((-2, 2), (-2, 2)), (-0.7, 1.7)
+    return Problem("network", plane, window, start, 0.05, 0.04, (1e-2, 1e2), labels).moved((2.0, 2.0))

@@ -9,18 +9,22 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers import apps
-from helpers.live.room import ROOM
-from tests.shared.driving import drive
+from helpers.live.canvas import WIDTH
+from helpers.live.dark import darkened
+from tests.shared.colours import difference, lab, linear, without_green
+from tests.shared.driving import drive, shown
 from tests.shared.layout import crowded, overlapping
+from tests.shared.reading import faint
 
 WIDTHS = {False: (1440, 1000, 600, 400), True: (1000, 720, 400)}  # {whether it is projected: CSS pixels}
 LIGHT = np.array([0.299, 0.587, 0.114])  # what a colour weighs in grey
+CLEAR = 18  # ΔE of two colours that stand for two things; 2.3 is just noticeable side by side
 
 
 @pytest.fixture(scope="module", params=apps.FIGURES)
 def app(request):
     """Each figure as it opens; the tests that move its controls come last."""
-    app = getattr(apps, request.param)()
+    app = shown(getattr(apps, request.param)())
     yield app
     app.close()
 
@@ -51,15 +55,13 @@ def test_the_function_says_its_arguments(app):
 
 
 def test_nothing_overlaps_or_is_cut(app):
-    try:
-        for projected, widths in WIDTHS.items():
-            ROOM.turn(projected)
-            for width in widths:
-                app.picture.size = {"width": width, "ratio": 1}
-                assert overlapping(app) == [], (width, projected)
-                assert crowded(app) == [], (width, projected)
-    finally:
-        ROOM.turn(False)
+    """Laid out for each room and width, and not drawn: the texts say where they lie."""
+    for app.view.projector, widths in reversed(WIDTHS.items()):  # last as it was
+        for width in widths:
+            app.canvas.resize(width, 1)
+            assert overlapping(app) == [], (width, app.view.projector)
+            assert crowded(app) == [], (width, app.view.projector)
+    app.canvas.resize(WIDTH, 1)
 
 
 def test_the_line_below_the_picture_is_its_alternative_text_and_makes_it_again(app):
@@ -85,15 +87,41 @@ def test_it_becomes_a_file_of_each_kind(app, tmp_path):
 
 
 def test_the_legend_can_be_read_in_grey(app):
-    """Two entries differ in their lightness, or in the line, the mark or the thickness."""
-    assert alike(app) == []
+    """Two entries differ in their lightness, or in the line, the mark or the thickness; in the dark look too."""
+    assert alike(app) == alike(app, darkened) == []
 
 
-def alike(app):
+def test_the_legend_can_be_read_by_a_deuteranope(app):
+    """Two entries of one line and mark differ enough in colour to one who does not tell red from green."""
+    assert confused(app) == confused(app, darkened) == []
+
+
+def test_its_text_can_be_read_in_the_dark_look(app):
+    assert faint(app.canvas) == []
+
+
+def test_a_deuteranope_confuses_red_and_green_but_not_blue_and_yellow():
+    np.testing.assert_allclose(lab(linear([1, 0, 0])), [53.24, 80.09, 67.20], atol=0.01)
+    assert without_green("#777777") == pytest.approx(linear([0x77 / 255] * 3), rel=1e-3)
+    assert difference("#c44e00", "#6b7a00") < CLEAR < difference("#2c6ea3", "#f0a202")
+    assert difference("#c44e00", "#6b7a00", seen=lambda colour: linear(to_rgb(colour))) > 2 * CLEAR
+
+
+def alike(app, worn=to_rgb):
     """Pairs of entries of the legend that cannot be told apart in grey."""
+    return [pair for pair in of_one_look(app) if abs(np.subtract(*(worn(ink(each)) @ LIGHT for each in pair))) <= 0.08]
+
+
+def confused(app, worn=to_rgb):
+    """Pairs of entries that a deuteranope cannot tell apart at a glance."""
+    return [pair for pair in of_one_look(app) if difference(*(worn(ink(each)) for each in pair)) < CLEAR]
+
+
+def of_one_look(app):
+    """Pairs of entries of the legend that differ in colour at most."""
     samples = app.view.legend.samples
     pairs = [(one, other) for place, one in enumerate(samples) for other in samples[:place]]
-    return [(one, other) for one, other in pairs if look(one) == look(other) and abs(grey(one) - grey(other)) <= 0.08]
+    return [(one, other) for one, other in pairs if look(one) == look(other)]
 
 
 def look(sample):
@@ -101,13 +129,12 @@ def look(sample):
     return sample.get_linestyle(), sample._dash_pattern, sample.get_marker(), hollow, round(sample.get_linewidth() / 2)
 
 
-def grey(sample):
-    """The lightness of a line, or of a point's face, or of the edge where it is hollow."""
-    colour = sample.get_color()
-    if sample.get_linestyle() == "None":
-        face = sample.get_markerfacecolor()
-        colour = sample.get_markeredgecolor() if face in ("white", "none") else face
-    return float(np.array(to_rgb(colour)) @ LIGHT)
+def ink(sample):
+    """The colour of a line, or of a point's face, or of the edge where it is hollow."""
+    if sample.get_linestyle() != "None":
+        return sample.get_color()
+    face = sample.get_markerfacecolor()
+    return sample.get_markeredgecolor() if face in ("white", "none") else face
 
 
 def test_every_control_goes_to_both_ends_and_the_picture_is_that_of_a_figure_made_anew(app):
@@ -123,5 +150,6 @@ def test_a_run_can_be_kept_behind_the_next_where_a_figure_declares_ghosts(app):
         for width in (600, 1440):
             app.picture.size = {"width": width, "ratio": 1}
             assert overlapping(app) == crowded(app) == [], width
-        assert alike(app) == []
+        for worn in (to_rgb, darkened):
+            assert alike(app, worn) == confused(app, worn) == []
         assert {*app.plan.ghosts.marks} <= {mark for drawn in app.view.panels.values() for mark in drawn.artists}

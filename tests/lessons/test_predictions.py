@@ -6,7 +6,7 @@ import ipywidgets
 import nbformat
 import pytest
 
-from helpers.answers.predictions import Option, Prediction
+from helpers.answers.predictions import VOTES, Option, Prediction
 from helpers.apps import magic, predict
 from helpers.checks import PREDICTIONS
 from helpers.live.predicted import Predicted
@@ -111,11 +111,11 @@ def test_a_reason_of_ones_own_comes_before_the_answer_but_nobody_is_held_up():
         ((1,), "certain", "Right, as you were certain"),
         ((0,), "a guess", "a question of yours"),
         ((0,), "fairly sure", "tempting"),
-        ((0,), "certain", "What surprises is remembered"),
-        ((0, 1), "certain", "were right to"),
-        ((1, 2), "a guess", "What moved you away"),
+        ((0,), "certain", "that is the one to remember"),
+        ((0, 1), "certain", "though you were certain, and were right to"),
+        ((1, 2), "a guess", "which was a guess. It was right. What moved you away"),
         ((0, 2, 3), "a guess", "Neither was right"),
-        ((0, 2, 0), "certain", "What surprises is remembered"),
+        ((0, 2, 0), "certain", "that is the one to remember"),
     ],
 )
 def test_the_answer_says_what_has_become_of_the_votes(votes, confidence, said):
@@ -123,6 +123,26 @@ def test_the_answer_says_what_has_become_of_the_votes(votes, confidence, said):
     asked.reason.value = "so it is"
     asked.reveal.click()
     assert said in asked.answer.value
+
+
+def test_answers_sum_up_how_sure_the_learner_was_and_how_rightly(monkeypatch):
+    """First votes count, each question once: the last time that it was answered."""
+    monkeypatch.setattr(VOTES, "known", {})
+    for name, vote, confidence in (
+        ("four examples", 0, "certain"),
+        ("a parabola", 0, "a guess"),
+        ("four examples", 0, "fairly sure"),
+        ("one best", 2, "certain"),
+        ("another unit", 2, "certain"),
+    ):
+        options = PREDICTIONS[name].options
+        said = PREDICTIONS[name].judge(options[vote], confidence, options[1])
+        assert ("first votes" in said) == (len(VOTES.known) > 1)
+    rights = {name: PREDICTIONS[name].options[vote].right for name, vote in (("a parabola", 0), ("four examples", 0))}
+    assert said.endswith(
+        f"Your first votes so far: certain, 2 of 2 right; fairly sure, {rights['four examples']:d} of 1; "
+        f"a guess, {rights['a parabola']:d} of 1."
+    )
 
 
 def test_the_figure_opens_with_the_choice_and_the_reasons_with_the_answer():

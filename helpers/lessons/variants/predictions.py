@@ -66,15 +66,15 @@ PREDICTIONS = {
         look="Move the size of the gradient, and watch which shapes stay where they are.",
     ),
     "one best": Prediction(
-        question="Each variant gets the best of nine rates, from many starts, on six landscapes, with small batches. "
-        "Which variant has the lowest loss on all six?",
+        question="Each variant gets the best of nine rates, from many starts, on seven landscapes, with small batches. "
+        "Which variant has the lowest loss on all seven?",
         options=(
             Option(
                 "Adam: it is what most people use",
                 "It needs little tuning, and that is worth a lot. It is not the lowest everywhere.",
             ),
-            Option("Nesterov", "It is lowest on some of them. But not where noise meets a ravine."),
-            Option("none of them", "Each rule is an assumption about the landscape, and the six differ.", right=True),
+            Option("Nesterov", "It is lowest on some of them, and low on most. But not where a ravine lies along a weight."),
+            Option("none of them", "Each rule is an assumption about the landscape, and the seven differ.", right=True),
         ),
         look="Go through the landscapes in the menu, with B = 4 and B = 64. Move the rates for all. Who is in front?",
     ),

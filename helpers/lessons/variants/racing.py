@@ -10,7 +10,7 @@ from helpers import schedules
 from helpers.answers.own_optimizer import Faulty, Guarded
 from helpers.caches import read_only
 from helpers.problems.two_weights import N
-from helpers.problems.variants import GROW, VARIANTS, Variant
+from helpers.problems.variants import VARIANTS, Variant
 from helpers.sampling import with_replacement
 from helpers.training import diverged_at
 
@@ -23,18 +23,23 @@ SCHEDULES = {
 }
 
 
-def racers(own=None):
-    """The variants that race, as they are registered now, and last the reader's own optimizer, at the rate of momentum.
+def racers(own=None, like=None):
+    """The variants that race, as they are registered now, and last the reader's own optimizer.
 
     own: an object with init and update, or a function that makes one; a sentence where it is neither.
+    like: the key of the variant at whose rate it races; None: momentum.
     """
+    if like is not None and (own is None or like not in VARIANTS):
+        wanted = f"one of {', '.join(VARIANTS)}" if own is not None else "None where there is no own"
+        raise ValueError(f"like must be {wanted}; got {like!r}.")
     if own is None:
         return (*VARIANTS.values(),)
     try:
         rival = Guarded(own)
     except Faulty as fault:
         raise ValueError(f"own: {fault}") from None
-    return *VARIANTS.values(), Variant("yours", "yours", lambda: rival, ">", GROW, 0.5, "your own", " of yours")
+    model = VARIANTS[like or "momentum"]
+    return *VARIANTS.values(), Variant("yours", "yours", lambda: rival, ">", model.steps, model.share, "your own", " of yours")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,16 @@ class Course:
         """The first so many steps of it."""
         past = slice(step + 1)
         return Course(self.paths[past], self.losses[past], self.states[past])
+
+    def lowest_but(self, place):
+        """The place of the variant that is lowest now, but for one."""
+        others = [lane for lane in range(self.losses.shape[1]) if lane != place]
+        return min(others, key=lambda lane: np.nan_to_num(self.losses[-1, lane], nan=np.inf))
+
+    def parted(self, one, other):
+        """The first step that takes two variants apart by more than rounding does; None where none has."""
+        same = np.isclose(self.paths[:, one], self.paths[:, other], rtol=1e-6, atol=1e-9, equal_nan=True).all(-1)
+        return None if same.all() else int(same.argmin())
 
     def lost(self, limit):
         """{place: step} of the variants whose loss stays above the limit."""

@@ -36,7 +36,7 @@ def test_at_the_extremes_no_line_of_text_leaves_the_picture_or_meets_another(mak
 def test_a_value_between_the_marks_is_taken_and_another_seed_is_another_picture(make, settings):
     app = make(**settings, seed=3)
     assert all(f"{name}={value}" in app.call and f"{value}" in app.words for name, value in settings.items())
-    assert make(**settings, seed=4).picture.png != app.picture.png
+    assert make(**settings, seed=4).canvas.png() != app.canvas.png()
 
 
 @pytest.mark.parametrize(

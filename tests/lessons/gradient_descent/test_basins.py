@@ -103,7 +103,7 @@ def test_a_start_between_the_marks_is_kept_and_walked():
 @pytest.mark.parametrize("figure, name", [(slope, "w"), (basins, "start")])
 def test_dragging_on_the_picture_moves_the_weight(figure, name):
     app = figure()
-    left, top, right, bottom = app.picture.zone
+    left, top, right, bottom = app.dragging.zone
     low, high = app.controls[name].options[0][1], app.controls[name].options[-1][1]
     for share in (0.25, 0.9):
         app.picture.pointer = [left + share * (right - left), (top + bottom) / 2, share]
@@ -116,4 +116,4 @@ def test_dragging_on_the_picture_moves_the_weight(figure, name):
 
 def test_the_start_can_be_dragged_on_the_curve_and_on_the_axis_below_it():
     app = basins()
-    assert app.picture.zone == [*app.view[VALLEYS].box[:3], app.view[AXIS].box[3]]
+    assert app.dragging.zone == [*app.view[VALLEYS].box[:3], app.view[AXIS].box[3]]

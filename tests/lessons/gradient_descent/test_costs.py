@@ -6,8 +6,9 @@ import pytest
 from helpers import apps
 from helpers.datasets import flights as all_flights
 from helpers.lessons.gradient_descent import costs
-from helpers.lessons.gradient_descent.costs import BATCHES, step_seconds
-from helpers.lessons.gradient_descent.figures.cost import COUNTS, GD, HINT, SECONDS, SGD
+from helpers.lessons.gradient_descent.costs import BATCHES, RECORDED, step_seconds
+from helpers.lessons.gradient_descent.figures.cost import COUNTS, EXAMPLE, EXAMPLE_OF_SGD, GD, HINT, SECONDS, SGD
+from helpers.live import TITLE
 from helpers.problems.flights import SIZES, flights
 
 
@@ -93,6 +94,17 @@ def test_the_words_name_both_counts_and_say_that_nothing_is_measured_yet():
         "multiplications, one of SGD on B = 32 takes 264, 9 919 times fewer; seconds not measured yet."
     )
     assert app.view[SECONDS][HINT].get_visible() and not len(app.view[SECONDS][GD].get_xdata())
+
+
+def test_before_it_measures_the_figure_shows_an_example_and_says_that_it_is_one(quick):
+    app = apps.cost(batch_size=8)
+    for mark, column in ((EXAMPLE, 0), (EXAMPLE_OF_SGD, 2)):
+        sizes, times = app.view[SECONDS][mark].get_data()
+        np.testing.assert_array_equal(sizes, SIZES)
+        np.testing.assert_allclose(times, 1e-6 * np.array(RECORDED)[:, column])
+    assert app.frame[SECONDS][TITLE] == "1.1 ms against 9.3 µs, elsewhere"
+    controls(app)[0].click()
+    assert app.frame[SECONDS][EXAMPLE] is app.frame[SECONDS][EXAMPLE_OF_SGD] is None and "else" not in app.frame[SECONDS][TITLE]
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_the_weights_reach_a_tenth_beyond_those_of_the_flagship(key):
 @pytest.mark.parametrize("w", SAID)
 def test_a_drag_to_a_minimum_says_its_spread_and_shows_it(w):
     app = disagreement()
-    left, top, right, bottom = app.picture.zone
+    left, top, right, bottom = app.dragging.zone
     app.picture.pointer = [left + w / 7.15 * (right - left), (top + bottom) / 2, 1]
     assert app.controls["w"].value == pytest.approx(w, abs=0.011)
     app.controls["w"].value = w

@@ -193,7 +193,7 @@ def test_claim_all_runs_with_four_examples_leave_and_two_in_three_arrive(seeds):
 
 def test_dragging_the_point_sets_the_start(app):
     app.controls["step"].value = 20
-    left, top, right, bottom = app.picture.zone
+    left, top, right, bottom = app.dragging.zone
     app.picture.pointer = [left + 0.25 * (right - left), (top + bottom) / 2, 1]
     assert app.controls["start"].value == pytest.approx(0.25 * 6.5, abs=0.026)
     assert app.controls["step"].value == 0
@@ -220,7 +220,7 @@ def test_a_preset_is_one_click(name):
     buttons = [child for row in app.children for child in getattr(row, "children", ()) if isinstance(child, Button)]
     next(button for button in buttons if button.description == name).click()
     expected = magic(**PRESETS[name])
-    assert app.call == expected.call and app.words == expected.words and app.picture.png == expected.picture.png
+    assert app.call == expected.call and app.words == expected.words and app.canvas.png() == expected.canvas.png()
 
 
 def test_presets_show_what_their_names_say():

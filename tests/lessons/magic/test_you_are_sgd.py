@@ -62,7 +62,7 @@ def test_a_round_tells_nothing_of_examples_that_no_batch_has_shown(monkeypatch, 
     monkeypatch.setattr(game, "hidden", lambda data, seed: replace(stage, model=SineRegression(stage.model.x, y)))
     other = made_anew(app.call)
     assert len(app.state.weights) == rounds and stage.model.loss([2.0]) != other.state.stage.model.loss([2.0])
-    assert other.words == app.words and other.picture.png == app.picture.png
+    assert other.words == app.words and other.canvas.png() == app.canvas.png()
 
 
 @pytest.mark.parametrize("data", ["sine", "new"])
@@ -107,7 +107,7 @@ def test_one_sees_the_loss_of_this_batch_as_far_as_one_may_go(app):
 @pytest.mark.parametrize("panel", [LANDSCAPE, PATHS])
 def test_the_ring_is_dragged_in_the_picture_and_goes_no_further_than_one_sees(app, panel):
     (low, high), (left, top, right, bottom) = app.view[panel].limits[0], app.view[panel].box
-    assert app.picture.zone[1] <= top and bottom <= app.picture.zone[3]
+    assert app.dragging.zone[1] <= top and bottom <= app.dragging.zone[3]
     for count, (w, got) in enumerate(((4.52, 4.5), (5.1, 5.1), (1.0, 4.15), (7.0, 5.65)), start=1):
         app.picture.pointer = [left + (w - low) / (high - low) * (right - left), (top + bottom) / 2, count]
         assert app.controls["next_weight"].value == got == app.view[LANDSCAPE][RING].get_xdata()[0]

@@ -173,7 +173,7 @@ def test_a_path_does_not_depend_on_how_far_it_is_asked_for():
 
 def test_the_start_can_be_dragged_and_rewinds():
     app = swarm(step=50)
-    left, _, right, _ = app.picture.zone
+    left, _, right, _ = app.dragging.zone
     app.picture.pointer = [left + (right - left) * (2.0 + 0.8) / 8, 0.4, 1]
     assert app.controls["start"].value == 2.0 and app.controls["step"].value == 0
     assert (app.view[swarmed.LANDSCAPE][swarmed.ALL].get_xdata() == 2.0).all()

@@ -15,7 +15,7 @@ LATE = [lambda **seed: escape(runs=8, **seed), lambda **seed: swarm(step=30, **s
 
 @pytest.mark.parametrize("make", [faster, *LATE])
 def test_the_same_settings_draw_the_same_bytes_and_another_seed_others(make):
-    assert make(seed=3).picture.png == make(seed=3).picture.png != make(seed=4).picture.png
+    assert make(seed=3).canvas.png() == make(seed=3).canvas.png() != make(seed=4).canvas.png()
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,21 @@ import pytest
 from helpers import theory
 from helpers.apps import faster
 from helpers.lessons.noise import methods
-from helpers.lessons.noise.figures.faster import BANDS, LOSSES, METHODS, NEEDS, NOTICE, TABLE
-from helpers.lessons.noise.methods import DATA, RUNS, best_rate, compared, full_losses, levels, paths, problem, updates
+from helpers.lessons.noise.figures.faster import BANDS, HINT, LOSSES, METHODS, NEEDS, TABLE
+from helpers.lessons.noise.methods import (
+    BATCHES,
+    DATA,
+    RECORDED,
+    RUNS,
+    best_rate,
+    compared,
+    full_losses,
+    levels,
+    paths,
+    problem,
+    updates,
+)
+from helpers.live import X
 from helpers.models import LinearRegression
 from helpers.optimizers import sgd
 from helpers.training import train
@@ -103,7 +116,6 @@ def test_claim_gradient_descent_needs_the_fewest_updates_and_sgd_the_fewest_exam
     for seed in seeds:
         full, one, some = table(data, seed=seed)
         assert full[0] < some[0] < one[0] and one[1] < some[1] < full[1], seed
-        assert np.isnan([full[2], one[2], some[2]]).all(), "no seconds before they are measured"
         if data == "flights":
             assert one[1] < 327_346 and some[1] < 327_346, "the goal comes before one look at all the data"
 
@@ -136,7 +148,7 @@ def test_the_axis_of_seconds_is_updates_times_the_measured_pace(monkeypatch):
     monkeypatch.setattr(methods, "update_seconds", priced)
     app = faster(axis="seconds", data="penguins")
     app.measuring.start.click()
-    assert "seconds measured on this machine" in app.words and not app.view[LOSSES][NOTICE].get_visible()
+    assert "seconds measured on this machine" in app.words and not app.view[LOSSES][HINT].get_visible()
     for method, size in zip(METHODS, (None, 1, 32)):
         x, unit = app.view[LOSSES][method].get_xdata(), priced("penguins", size)
         np.testing.assert_allclose(x / unit, np.round(x / unit))
@@ -153,7 +165,7 @@ def test_a_measurement_shows_its_progress_and_stays_while_other_controls_move(mo
     measuring = app.measuring
     measuring.progress.observe(lambda change: done.append(change["new"]), "value")
     measuring.progress.observe(lambda change: known.append("measured on" in app.words), "value")
-    assert app.view[LOSSES][NOTICE].get_visible() and "seconds not measured yet" in app.words
+    assert app.view[LOSSES][HINT].get_visible() and "seconds not measured yet" in app.words
     measuring.start.click()
     assert done == [round(1000 * job / 22) for job in range(1, 23)]
     assert known == [False] * 10 + [True] * 12, "a data set is shown as soon as it is whole"
@@ -164,6 +176,15 @@ def test_a_measurement_shows_its_progress_and_stays_while_other_controls_move(mo
         assert "seconds measured on this machine" in app.words
     app.set(batch_size=32, scale=0.25, seed=0)
     assert [row[4] for row in read(app)] == first and "seconds not measured yet" in faster().words
+
+
+def test_before_it_measures_the_axis_of_seconds_shows_an_example_and_says_that_it_is_one():
+    app = faster(axis="seconds", data="penguins")
+    assert app.frame[LOSSES][X].label == "seconds, an example recorded elsewhere"
+    for method, size in zip(METHODS, (None, 1, 32)):
+        assert app.view[LOSSES][method].get_xdata()[0] == pytest.approx(RECORDED["penguins", size])
+    assert "recorded elsewhere" in " ".join(app.frame[TABLE][NEEDS][2]) and "seconds not measured yet" in app.words
+    assert {*RECORDED} == {(data, size) for data in DATA for size in (None, 1, *BATCHES)}
 
 
 def test_an_update_that_is_timed_passes_over_its_true_examples(monkeypatch):

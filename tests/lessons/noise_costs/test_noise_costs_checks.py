@@ -11,7 +11,7 @@ from tests.shared.garbage import gets_sentences
 
 @pytest.mark.parametrize("make", [oscillation, cures, stable])
 def test_the_same_settings_draw_the_same_bytes_and_another_seed_others(make):
-    assert make(seed=3).picture.png == make(seed=3).picture.png != make(seed=4).picture.png
+    assert make(seed=3).canvas.png() == make(seed=3).canvas.png() != make(seed=4).canvas.png()
 
 
 @pytest.mark.parametrize(

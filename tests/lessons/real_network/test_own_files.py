@@ -85,13 +85,13 @@ def test_a_good_file_offers_its_columns_and_is_learnt_from(sign, tmp_path, monke
 def test_a_bad_file_gets_one_sentence_and_loses_nothing(name):
     content, target, sentence = BAD[name]
     app = train_network(updates=30)
-    before = app.call, app.words, app.picture.png, app.weights
+    before = app.call, app.words, app.canvas.png(), app.weights
     words = send(app, name, content)
     if target:
         words = choose(app, target)
     assert words.startswith(sentence), words
     assert "Traceback" not in words and "\n" not in words
-    assert (app.call, app.words, app.picture.png) == before[:3] and np.array_equal(app.weights, before[3])
+    assert (app.call, app.words, app.canvas.png()) == before[:3] and np.array_equal(app.weights, before[3])
     app.controls["learning_rate"].value = 0.2
     assert app.state.changes == ((30, "learning_rate", 0.2),)
 

@@ -39,7 +39,7 @@ def test_any_name_is_drawn_as_plain_text(name, target, tmp_path):
         data={name: rng.normal(size=30), "other": rng.normal(size=30), goal: kinds}, target=goal.strip(), updates=3
     )
     assert any(legible(name, 20).removesuffix("…") in words for words in drawn(app.view)), drawn(app.view)
-    assert app.picture.png and app.save(tmp_path / "own.svg").exists()
+    assert app.canvas.png() and app.save(tmp_path / "own.svg").exists()
 
 
 def drawn(view):

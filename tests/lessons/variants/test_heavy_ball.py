@@ -66,7 +66,7 @@ def test_the_floor_of_the_noisy_runs_is_that_of_theory(β):
 
 def test_the_point_of_the_momentum_figure_is_dragged():
     app = momentum()
-    left, top, right, bottom = app.picture.zone
+    left, top, right, bottom = app.dragging.zone
     app.picture.pointer = [left + (right - left) * 2.05 / 4.1, bottom - (bottom - top) * 0.51 / 1.02, 1]
     assert (app.controls["learning_rate"].value, app.controls["momentum"].value) == (2.05, 0.51)
     app.picture.pointer = [1.0, 0.0, 2]

@@ -25,7 +25,6 @@ from helpers.lessons.variants.figures.race import (
 from helpers.lessons.variants.marks import HEADS
 from helpers.lessons.variants.racing import SCHEDULES, STEPS, Race, draws, inner, race_of, racers
 from helpers.live import LINE, Y
-from helpers.live.marks.tags import place_labels
 from helpers.optimizers import Optimizer
 from helpers.optimizers import momentum as heavy_ball
 from helpers.problems.two_weights import NAMES, N, problem
@@ -150,7 +149,7 @@ def test_the_race_draws_its_paths_losses_and_state():
     np.testing.assert_array_equal(np.transpose(view[LANDSCAPE][BOLD].get_data()), path)
     steps, losses = view[LOSSES][BOLD].get_data()
     np.testing.assert_array_equal(steps, np.arange(81))
-    np.testing.assert_allclose(losses, np.clip(stage.model.loss(path), *stage.losses))
+    np.testing.assert_allclose(losses, np.clip(stage.model.loss(path), *view[LOSSES].limits[1]))
     gradients = [stage.model.gradient(path[step], draws(4, 5)[step]) for step in range(80)]
     m, s, kept = np.zeros(2), np.zeros(2), []
     for t, g in enumerate(gradients, start=1):
@@ -163,7 +162,7 @@ def test_the_race_draws_its_paths_losses_and_state():
             line = view[panel][mark]
             np.testing.assert_allclose(line.get_ydata(), np.clip(column, *app.frame[panel][Y]), rtol=1e-6)
             np.testing.assert_array_equal(line.get_xdata(), np.arange(1, 81))
-    assert app.frame[LENGTH][Y] == LENGTHS and view[LOSSES].limits[1] == stage.losses
+    assert app.frame[LENGTH][Y] == LENGTHS
     for variant, head in zip(VARIANTS.values(), np.clip(course.paths[80], *np.transpose(stage.window))):
         np.testing.assert_allclose(np.ravel(view[LANDSCAPE][HEADS[variant]].get_data()), head)
 
@@ -188,12 +187,12 @@ def test_the_lines_of_equal_loss_are_those_of_the_full_loss():
 
 def test_the_start_is_dragged_in_both_directions():
     app = race(step=30)
-    left, top, right, bottom = app.picture.zone
+    left, top, right, bottom = app.dragging.zone
     app.picture.pointer = [left + 0.75 * (right - left), top + 0.25 * (bottom - top), 1]
-    assert (app.controls["start_1"].value, app.controls["start_2"].value) == (4.0, 3.0)
-    assert "from (4, 3)" in app.words
+    assert (app.controls["start_1"].value, app.controls["start_2"].value) == (9.0, 6.75)
+    assert "from (9, 6.75)" in app.words
     app.picture.pointer = [0.0, 1.0, 2]  # beyond the corner
-    assert (app.controls["start_1"].value, app.controls["start_2"].value) == (-8.0, -6.0)
+    assert (app.controls["start_1"].value, app.controls["start_2"].value) == (0.0, 0.0)
 
 
 def test_what_has_diverged_says_so_and_the_others_race_on():
@@ -205,28 +204,3 @@ def test_what_has_diverged_says_so_and_the_others_race_on():
     assert f"SGD diverged at step {np.argmax(losses > 100 * problem('ravine').heights.max())}" in app.words
     everything = race(landscape="rosenbrock", scale=20, step=STEPS, batch_size=1)
     assert "diverged" in everything.words and overlapping(everything) == []
-
-
-def test_names_of_heads_never_meet():
-    rng = np.random.default_rng(0)
-    words = ["momentum (off)", "Nesterov", "AdaGrad (off)", "RMSProp", "SGD", "Adam", "AdamW", "Lion", "clipped", "yours"]
-    for trial in range(60):
-        size = np.array([rng.uniform(300, 500), rng.uniform(300, 400)])
-        points = size * (rng.random(2) if trial % 2 else rng.random((10, 2))) * np.ones((10, 2))
-        spots, widths = place_labels(points, words, size, first=trial % 10)
-        assert (spots[:, 0] >= 0).all() and (spots[:, 0] + widths <= size[0]).all() and (widths > 20).all()
-        for one in range(10):
-            for other in range(one):
-                apart = abs(spots[one, 1] - spots[other, 1]) >= 15.9
-                left, right = sorted((one, other), key=lambda lane: spots[lane, 0])
-                assert apart or spots[left, 0] + widths[left] <= spots[right, 0]
-
-
-@pytest.mark.parametrize("step, width", [(0, 400), (300, 1000)])
-def test_no_text_of_the_race_overlaps_on_any_landscape(step, width):
-    app = race(step=step)
-    app.picture.size = {"width": width, "ratio": 1}
-    for key in NAMES:
-        for scale in (0.05, 20.0):
-            app.set(landscape=key, scale=scale, step=step)
-            assert overlapping(app) == [], app.call

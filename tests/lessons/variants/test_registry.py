@@ -6,7 +6,7 @@ import pytest
 from helpers.answers.own_optimizer import Guarded
 from helpers.apps import first_step, race
 from helpers.lessons.variants.figures.first_step import FIRST, MARKS, STILL_LINES
-from helpers.lessons.variants.figures.race import LANDSCAPE, LENGTH, LOSSES, VELOCITY, WHO
+from helpers.lessons.variants.figures.race import LANDSCAPE, LENGTH, LOSSES, RANKS, VELOCITY, WHO
 from helpers.lessons.variants.marks import HEADS, PATHS
 from helpers.lessons.variants.racing import inner, race_of, racers
 from helpers.lessons.variants.tournament import tournament
@@ -67,8 +67,8 @@ def test_menus_say_names_with_their_parameters():
 def test_a_new_variant_is_in_the_race(added):
     app = race(focus="signed", step=40)
     assert ("signed", "signed") in app.controls["focus"].options and "in focus signed" in app.words
-    assert "signed" in [text.get_text() for text in app.view.legend.texts.values()]
-    assert "signed" in app.frame[LANDSCAPE][WHO][2] and "signed" in [text.get_text() for text in app.view.labels]
+    assert "signed" in app.frame[LANDSCAPE][WHO][2] and "signed" in app.frame[LOSSES][RANKS][2]
+    assert [text.get_text() for text in app.view.labels].count("signed") == 2
     path = train(app.state.stage.model, signed_momentum(), app.state.stage.start, [None] * 40, 0.03).params
     for panel, mark, expected in (
         (LANDSCAPE, PATHS[added], path.T),
@@ -123,7 +123,7 @@ def test_an_open_figure_stays_as_it_is_when_a_variant_is_registered_or_changed()
 
 
 def test_another_optimizer_under_the_same_key_runs_another_race():
-    settings = two_weights.problem("bowl"), racers(), 64, "constant", 1.0, False, (1.0, 2.0), 0
+    settings = two_weights.problem("bowl"), racers(), 64, "constant", 1.0, False, (1.0, 1.0), 0
     before = race_of(*settings)
     assert race_of(*settings) is before
     entry = VARIANTS["sgd"]

@@ -6,10 +6,12 @@ import numpy as np
 
 from helpers.lessons.batch_size.powers import (
     MODELS,
+    RECORDED,
     ROUNDS,
     SIZES,
     bytes_of_step,
     compare,
+    compare_medians,
     median,
     multiplications,
     network,
@@ -35,8 +37,8 @@ from helpers.live import (
     given,
     powers,
 )
-from helpers.live.looks import BATCH, FULL, QUIET
-from helpers.live.words import seconds, spaced
+from helpers.live.looks import BATCH, FULL, OTHERS, QUIET
+from helpers.live.words import MACHINE, seconds, spaced
 
 TICKS, ENDS, RATIOS = 2 ** np.arange(3, 10), (5.5, 700), (0.8, 1.2)
 ALL, POWER = np.array(SIZES), np.arange(len(SIZES)) % 3 == 1
@@ -49,7 +51,10 @@ HERE = Rule("the chosen B", color=QUIET, lw=1.6, ls=(0, (5, 3)))
 TIMED_POWERS, TIMED_NEIGHBOURS, EACH = Measured(**RED), Measured(**WHITE), Measured(**RED)
 NO_DIFFERENCE, TOGETHER = Level(still=True, color=FULL, lw=1.6), Band()
 PLAIN = dict(weight="normal", color=QUIET, bbox=dict(fc="white", ec="none", pad=4))
-HINT = Notice(position=(0.5, 0.5), va="center", size=13.5, **PLAIN)
+HINT = Notice(size=13, **PLAIN)
+PALE = dict(color=OTHERS, mew=0, bars=dict(lw=1.2))
+EXAMPLE = Measured("an example, recorded elsewhere", marker="D", ms=7, **PALE)
+EXAMPLE_NEIGHBOURS = Measured(ms=4.5, **PALE)
 
 B = Axis("batch size B", *ENDS, log=True, ticks=TICKS)
 BYTES = Panel(B, Axis("bytes of one step", 1e3, 1e6, log=True, ticks=powers(3, 6)), left=70, height=(232, 231))
@@ -79,7 +84,7 @@ def known(model, times):
     return lambda s: replace(s, measured=(*(each for each in s.measured if each[0] != model), (model, times)))
 
 
-@figure(above(beside(BYTES, SECONDS, share=0.478), RATIO), legend=(POWERS, NEIGHBOURS, HERE), measure=measure)
+@figure(above(beside(BYTES, SECONDS, share=0.478), RATIO), legend=(POWERS, NEIGHBOURS, HERE, EXAMPLE), measure=measure)
 def powers_of_two(s: Size):
     """Powers of 2 as batch sizes beside their neighbours: bytes and steps counted, seconds measured on demand."""
     model, place, times = network(s.model), SIZES.index(s.batch_size), np.array(dict(s.measured).get(s.model, ()))
@@ -87,7 +92,8 @@ def powers_of_two(s: Size):
     (each, errors), (ratios, spreads, together) = (
         (median(times), compare(times)) if done else ((None, None), (None, None, None))
     )
-    hint = None if done else "not measured yet: press measure"
+    hint = None if done else "press measure for your machine"
+    shown = None if done else [np.array(part) * 1e-6 for part in RECORDED[s.model]]
     per_example = spaced(counted[1] - counted[0])
     size = {
         HERE: s.batch_size,
@@ -96,14 +102,17 @@ def powers_of_two(s: Size):
         TITLE: f"B = {s.batch_size}: {spaced(counted[place])} bytes",
         LINE: f"{per_example} more for each example more",
     }
-    spent = f"{seconds(each[place] * steps[place])} ± {seconds(2 * errors[place] * steps[place])}" if done else "seconds"
+    (now, error), where = ((each, errors), MACHINE) if done else (shown, "elsewhere, an example")
+    spent = f"{seconds(now[place] * steps[place])} ± {seconds(2 * error[place] * steps[place])}"
     time = {
         HERE: s.batch_size,
         HINT: hint,
+        EXAMPLE: None if done else (ALL[POWER], *(part[POWER] for part in (now * steps, error * steps)), BARS),
+        EXAMPLE_NEIGHBOURS: None if done else (ALL[~POWER], *(part[~POWER] for part in (now * steps, error * steps)), BARS),
         TIMED_POWERS: (ALL[POWER], (each * steps)[POWER], (errors * steps)[POWER], BARS) if done else None,
         TIMED_NEIGHBOURS: (ALL[~POWER], (each * steps)[~POWER], (errors * steps)[~POWER], BARS) if done else None,
         TITLE: f"B = {s.batch_size}: {spaced(steps[place])} steps an epoch",
-        LINE: f"{spent} on this machine",
+        LINE: f"{spent} {where}",
     }
     band = (ENDS, *np.clip([[together[0] + by * together[1]] * 2 for by in (-2, 2)], *RATIOS)) if done else None
     found = f"{together[0]:.3f} ± {2 * together[1]:.3f}" if done else ""
@@ -113,9 +122,10 @@ def powers_of_two(s: Size):
         HERE: s.batch_size,
         HINT: hint,
         NO_DIFFERENCE: 1,
+        EXAMPLE: None if done else (ALL[POWER], *compare_medians(*shown)[:2]),
         EACH: (ALL[POWER], ratios, spreads) if done else None,
         TITLE: "a power of 2 over the mean of its neighbours",
-        LINE: all_powers if done else "the time of a step; 1: no difference",
+        LINE: all_powers if done else "the time of a step, an example; 1: no difference",
     }
     words = (
         f"{MODELS[s.model]}, N = {spaced(model.n_examples)}: B = {s.batch_size} takes {spaced(steps[place])} steps an epoch, "
@@ -132,6 +142,6 @@ def timed(done, found):
     if done < ROUNDS:
         return f"measuring, {done} of {ROUNDS} rounds done"
     return (
-        f"measured on this machine: a step at a power of 2 takes {found} (two standard errors) of the time at its two "
+        f"measured {MACHINE}: a step at a power of 2 takes {found} (two standard errors) of the time at its two "
         f"neighbours, over {POWER.sum()} powers of 2 and {ROUNDS} rounds"
     )

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 
 from helpers.lessons.noise.marks import Marked
-from helpers.lessons.noise.methods import BATCHES, DATA, GOALS, RUNS, SCALES, compared, levels, measurement, shown_at
+from helpers.lessons.noise.methods import BATCHES, DATA, GOALS, RUNS, SCALES, compared, finished, levels, measurement, shown_at
 from helpers.live import Band, Frame, Level, Notice, Table, beside, figure
 from helpers.live.looks import BATCH, FULL, QUIET, SHADES
 from helpers.live.panel import TITLE, Axis, Panel, X, Y, powers
 from helpers.live.settings import Settings, between, choice, given, whole
-from helpers.live.words import number, seconds, spaced
+from helpers.live.words import MACHINE, number, seconds, spaced
 
-AXES = {"updates": "updates", "examples": "examples seen", "seconds": "seconds, measured on this machine"}
-SHORT = {axis: words.split(",")[0] for axis, words in AXES.items()}
+AXES = {"updates": "updates", "examples": "examples seen", "seconds": "seconds"}
+THERE, HERE = ", an example recorded elsewhere", f", measured {MACHINE}"
 LOOK = dict(lw=2.6, mec="white", mew=1.1)
 METHODS = (
     Marked("gradient descent", color=FULL, marker="o", ms=7, **LOOK),
@@ -23,7 +23,8 @@ METHODS = (
 BANDS = {method: Band(color=method.look["color"], alpha=0.2) for method in METHODS[1:]}
 GOAL = Level("the goal", color=QUIET, lw=1.6, ls=(0, (5, 3)))
 RANGE = Band(f"from the best to the worst of {RUNS} runs", color=QUIET, alpha=0.3, sample=dict(lw=9))
-NOTICE, NEEDS = Notice(), Table(0, 0.26, 0.41, 0.59, 0.81)
+HINT = Notice(size=13, weight="normal", color=QUIET, bbox=dict(fc="white", ec="none", pad=4))
+NEEDS = Table(0, 0.26, 0.41, 0.59, 0.81)
 HEADS = ("", "η", "updates", "examples", "seconds")
 
 LOSSES = Panel("", "full loss", left=58, height=(258, 258))
@@ -33,7 +34,7 @@ TABLE = Panel(Axis("", 0, 1), Axis("", 0, 1), left=16, bare=True, height=(160, N
 class Methods(Settings):
     """The controls of the comparison of three methods."""
 
-    axis: str = choice("against", SHORT, "updates")
+    axis: str = choice("against", AXES, "updates")
     data: str = choice("data", DATA, "flights")
     batch_size: int = choice("mini-batch B", BATCHES, 32, about="of the mini-batches")
     scale: float = between("rates η ×", SCALES, 0.25, about="each method's learning rate in units of its best single step")
@@ -59,21 +60,20 @@ def faster(s: Methods):
 
     Each batch is drawn anew from all examples, in 10 runs.
     """
-    paths, goal = compared(s.data, s.batch_size, s.scale, s.goal, s.seed, s.measured)
+    measured = finished(s.data, s.measured)
+    paths, goal = compared(s.data, s.batch_size, s.scale, s.goal, s.seed, s.measured if measured else None)
     start, least = levels(s.data)
     low, high = least - 0.06 * (start - least), start + 0.12 * (start - least)
-    measured = paths[0].seconds is not None
-    shown = measured or s.axis != "seconds"
     losses = {
-        X: axis_of(s.axis, paths, shown),
+        X: axis_of(s.axis, paths, measured),
         Y: (low, high),
         GOAL: goal,
         **{BANDS[method]: None for method in BANDS},
         **dict.fromkeys(METHODS),
-        NOTICE: None if shown else "not measured yet:\npress measure",
-        TITLE: f"{s.data}: the same runs against {SHORT[s.axis]}",
+        HINT: "press measure for your machine" if s.axis == "seconds" and not measured else None,
+        TITLE: f"{s.data}: the same runs against {AXES[s.axis]}",
     }
-    for method, path in zip(METHODS, paths) if shown else ():
+    for method, path in zip(METHODS, paths):
         kept = shown_at(len(path.losses))
         x = path.price(s.axis) * kept
         curves = np.array([path.lowest[kept], path.losses[kept], path.highest[kept]])
@@ -83,19 +83,19 @@ def faster(s: Methods):
             losses[BANDS[method]] = x, below, above
     table = {NEEDS: needs(s, paths, measured), TITLE: f"to reach a full loss of {number(goal)}"}
     words = (
-        f"{DATA[s.data]}, full loss against {SHORT[s.axis]}: to go {s.goal} % of the way down, to {number(goal)}, "
-        f"{', '.join(told(s, paths, measured))}; seconds {'measured on this machine' if measured else 'not measured yet'}."
+        f"{DATA[s.data]}, full loss against {AXES[s.axis]}: to go {s.goal} % of the way down, to {number(goal)}, "
+        f"{', '.join(told(s, paths, measured))}; seconds {f'measured {MACHINE}' if measured else 'not measured yet'}."
     )
     return Frame({LOSSES: losses, TABLE: table}, words, {METHODS[2]: f"mini-batches, B = {s.batch_size}"})
 
 
-def axis_of(name, paths, shown):
+def axis_of(name, paths, measured):
     """A log axis of all updates but the start, from a power of ten on."""
     ends = [path.price(name) * np.array([1, len(path.losses) - 1]) for path in paths]
-    low = 10 ** np.floor(np.log10(min(first for first, _ in ends))) if shown else 1e-5
-    high = 1.5 * max(last for _, last in ends) if shown else 1.5
+    low, high = 10 ** np.floor(np.log10(min(first for first, _ in ends))), 1.5 * max(last for _, last in ends)
     first, last = (int(np.floor(np.log10(end) + 1e-9)) for end in (low, high))
-    return Axis(AXES[name], 0.7 * low, high, log=True, ticks=powers(first, last, 2 if last - first > 5 else 1))
+    label = AXES[name] + ((HERE if measured else THERE) if name == "seconds" else "")
+    return Axis(label, 0.7 * low, high, log=True, ticks=powers(first, last, 2 if last - first > 5 else 1))
 
 
 def needs(s, paths, measured):
@@ -106,10 +106,10 @@ def needs(s, paths, measured):
     for name, path, values in zip(("all N", "B = 1", f"B = {s.batch_size}"), paths, columns):
         cells = [path.end, "–", "–"]
         if path.reached is not None:
-            texts = spaced(path.reached), spaced(path.reached * path.examples), seconds(values[2]) if measured else "–"
+            texts = spaced(path.reached), spaced(path.reached * path.examples), seconds(values[2])
             cells = [(f"{text} ✓" if value == best else text, value == best) for text, value, best in zip(texts, values, least)]
         rows.append([name, f"{path.rate:.2g}", *cells])
-    return HEADS, rows, ["✓ the least of the column", "" if measured else "seconds: press measure"]
+    return HEADS, rows, ["✓ the least of the column", "" if measured else "seconds: an example, recorded elsewhere"]
 
 
 def told(s, paths, measured):

@@ -3,19 +3,16 @@
 import numpy as np
 
 from helpers.lessons.variants.first_steps import GRID, SIZES, STAYED, STEPS, UNCORRECTED, beginners, formula, steps_of
-from helpers.lessons.variants.marks import COLOURS, Each, colour, shape
+from helpers.lessons.variants.marks import DIVIDED, GROWING, Each, colour, shape
 from helpers.lessons.variants.settings import OfVariants
 from helpers.live import LINE, TITLE, Axis, Frame, Line, Panel, Points, Rule, Tags, Text, beside, between, figure, powers
 from helpers.live.looks import BATCH, QUIET
 from helpers.live.words import number
-from helpers.problems.variants import DIVIDE, GROW
 
 LENGTHS, LATER = (1e-5, 1e5), (0.1, 100)  # the ends of the axes
 SHOWN = 2 ** np.arange(9)  # the steps measured
 PLACES = {"rmsprop": (2.1, 9, "bottom"), "uncorrected": (17, 7.6, "bottom"), "adam": (2.1, 0.8, "top")}  # where names stand
 
-GROWING = Line("steps that grow with the gradient", color=COLOURS[GROW], lw=2.2)
-DIVIDED = Line("steps that divide by its size", color=COLOURS[DIVIDE], lw=2.2)
 RAW = Line("Adam without bias correction", color=BATCH, lw=2.2, ls=(0, (4, 1.5)))
 SHAPES = Points("shapes: measured; lines: the formula", color=QUIET, ms=8, mec="white")
 LINES = Each(lambda variant: RAW.but() if variant is UNCORRECTED else Line(color=colour(variant), lw=2.2))

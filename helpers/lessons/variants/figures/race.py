@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from helpers.lessons.variants.marks import HEADS, PATHS, Worn
-from helpers.lessons.variants.racing import SCHEDULES, STEPS, inner, race_of, racers
-from helpers.lessons.variants.settings import OfVariants
+from helpers.lessons.variants.marks import DIVIDED, GROWING, HEADS, PATHS, Dyed, Ladder, Worn
+from helpers.lessons.variants.racing import STEPS, inner
+from helpers.lessons.variants.settings import MENU, Entrants
 from helpers.live import (
     LINE,
     TITLE,
@@ -14,6 +14,7 @@ from helpers.live import (
     Contours,
     Frame,
     Line,
+    Notice,
     Panel,
     Points,
     Tags,
@@ -21,21 +22,14 @@ from helpers.live import (
     Y,
     above,
     beside,
-    between,
-    choice,
     figure,
-    given,
-    round_numbers,
-    switch,
-    whole,
 )
-from helpers.live.looks import BATCH, FULL, SHADES
+from helpers.live.looks import BATCH, FULL, QUIET, SHADES
 from helpers.live.words import number
-from helpers.problems.two_weights import NAMES, N, problem
+from helpers.problems.two_weights import NAMES, N
 
-SCALES = tuple(scale for scale in round_numbers(-2, 2) if 0.05 <= scale <= 20)
-MENU = dict(zip(SCHEDULES, ("constant", "warm-up over 50 steps", "cosine to 0", "a fifth each 100 steps")))
-WINDOWS = (50, 100, 200, 300)  # steps on the axes: the smallest that holds the current step
+WINDOWS = {50: 10, 100: 20, 200: 50, 300: 100}  # steps on the axes, the fewest that hold the current one: from tick to tick
+NAMED = 1.5  # how much longer the axis of losses is, so that names find room
 LENGTHS = (1e-5, 10.0)  # the ends of the axis of steps
 KEPT = {  # what a variant keeps: the titles of velocity and second moment
     "nothing": ("no velocity", "no second moment"),
@@ -44,58 +38,23 @@ KEPT = {  # what a variant keeps: the titles of velocity and second moment
     "sum of squares": ("no velocity", "√s, root of the sum"),
     "mean of squares": ("no velocity", "√s, root of the mean"),
     "mean and squares": ("velocity |m̂|", "second moment, √v̂"),
-    "something": ("its state is its own", ""),
-    "your own": ("your state is your own", ""),
+    "something": ("its state is its own", "its second moment, if any"),
+    "your own": ("your state is your own", "your second moment, if any"),
 }
 
-BOLD = Line(color=BATCH, lw=3.2)
-BOLD_HEAD = Worn("in focus", color=BATCH, mec="white", mew=0.8, clip_on=False, sample=dict(lw=3.2, ls="-", marker="none"))
+WHITE = dict(mec="white", mew=0.8, clip_on=False)
+BOLD, BOLD_HEAD = Line("in focus", color=BATCH, lw=3.2), Worn(color=BATCH, **WHITE)
+AHEAD, AHEAD_HEAD = Dyed(), Worn(**WHITE)  # the lowest of the others, or that which yours is to be like
 START = Points(ms=10, mfc="white", mec=FULL, mew=1.8)
-EQUAL = Contours("line of equal full loss")
-WHO = Tags(alpha=0.8, bold=True)
+EQUAL = Contours("equal full loss", lw=(0.9, 0.4), sample=dict(lw=0.9))
+WHO, RANKS = Tags(alpha=0.8, bold=True), Ladder()
 FIRST = Line("first weight", color=FULL, lw=2.2)
 SECOND = Line("second weight", color=SHADES[3], lw=2.2, ls=(0, (3, 1.5)))
+NONE = Notice(position=(0.5, 0.5), va="center", size=12.5, weight="normal", color=QUIET, bbox=dict(fc="none", ec="none"))
 
 LANDSCAPE = Panel(left=58, height=(350, 320), grid=False)
-LOSSES = Panel("step", Axis(log=True), title="full loss, step by step", left=58, height=(350, 180))
+LOSSES = Panel("step", Axis(log=True), title="full loss, step by step", left=58, height=(350, 220))
 VELOCITY, ROOT, LENGTH = (Panel("step", Axis(log=True), left=58, height=(120, 112)) for _ in range(3))
-
-
-class Entrants(OfVariants):
-    """A new landscape brings its own start; all else stays."""
-
-    landscape: str = choice("landscape", NAMES, "ravine")
-    batch_size: int = choice("batch size B of N = 64", (1, 4, 16, N), N)
-    focus: str = choice("in focus", lambda s: {each.key: each.name for each in s.variants}, "momentum")
-    schedule: str = choice("schedule", MENU, "constant")
-    scale: float = between("rates ×", SCALES, 1.0)
-    same_rate: bool = switch("one rate for all")
-    start_1: float = between("start, first weight", lambda s: s.stage.starts[0], own=lambda s: s.stage.start[0])
-    start_2: float = between("start, second weight", lambda s: s.stage.starts[1], own=lambda s: s.stage.start[1])
-    seed: int = whole("seed of the batches", 0, 99)
-    step: int = whole("step", 0, STEPS, 60, plays=120)
-    own: object = given(
-        about='an Optimizer(init, update) or the function that makes it; it races as "yours", at the rate of momentum'
-    )
-
-    def entered(self):
-        return racers(self.own)
-
-    @property
-    def stage(self):
-        return problem(self.landscape)
-
-    @property
-    def run(self):
-        start = self.start_1, self.start_2
-        return race_of(self.stage, self.variants, self.batch_size, self.schedule, self.scale, self.same_rate, start, self.seed)
-
-    def written(self, name):
-        """The own optimizer is written by its name."""
-        if name != "own":
-            return super().written(name)
-        called = getattr(self.own, "__name__", "")
-        return called if called.isidentifier() else "my_optimizer"
 
 
 @figure(
@@ -103,22 +62,24 @@ class Entrants(OfVariants):
         beside(LANDSCAPE, LOSSES, share=0.54),
         beside(VELOCITY, beside(ROOT, LENGTH, share=0.4825), share=0.323),
     ),
+    legend=(BOLD, GROWING, DIVIDED, EQUAL, FIRST, SECOND),
     rows=("landscape focus schedule", "scale same_rate batch_size", "start_1 start_2 seed", "step"),
     drag={LANDSCAPE: ("start_1", "start_2")},
 )
 def race(s: Entrants):
     """All variants of SGD from one start: their paths, their losses, and what one of them keeps in mind."""
     stage, run, variants = s.stage, s.run, s.variants
-    course, focus = run.until(s.step), [each.key for each in variants].index(s.focus)
-    lost = course.lost(100 * max(stage.heights.max(), course.losses[0, 0]))
+    course, keys = run.until(s.step), [each.key for each in variants]
+    focus, lost = keys.index(s.focus), course.lost(100 * max(stage.heights.max(), course.losses[0, 0]))
+    ahead = keys.index(s.like) if s.compares else course.lowest_but(focus)
     loss, title = number(course.losses[-1, focus]), f"step {s.step}   {variants[focus].name}, η = {number(run.rates[focus])}"
     panels = {
         LANDSCAPE: {
-            **landscape(stage, course, variants, focus),
+            **landscape(stage, course, variants, focus, ahead, s.compares),
             TITLE: f"{title}: full loss {loss}",
-            LINE: line(course, variants, lost),
+            LINE: line(s, course, ahead, lost),
         },
-        LOSSES: losses(stage, course, variants, focus),
+        LOSSES: losses(stage, course, variants, focus, ahead, s.compares),
         **kept(stage, course, variants[focus], focus),
     }
     return Frame(panels, words(s, run, course, focus, lost))
@@ -130,39 +91,58 @@ def sides(stage):
     return {side: Axis(label, *ends) for side, label, ends in zip((X, Y), stage.labels, stage.window)}
 
 
-def landscape(stage, course, variants, focus):
-    """Lines of equal full loss, the paths, and at the head of each its shape and its name; what is off stands at the edge."""
+def landscape(stage, course, variants, focus, ahead, below):
+    """Lines of equal full loss, the paths, at the head of each its shape, and two names; what is off stands at the edge."""
     low, high = np.transpose(stage.window)
     away = (np.abs(course.paths - (low + high) / 2) / (high - low)).max(-1, keepdims=True)
     paths = np.where(away < 10, course.paths, np.nan)  # a path that is gone is not drawn on
     heads = np.clip(np.nan_to_num(course.paths[-1], nan=np.inf), low, high)
     off = (heads != course.paths[-1]).any(-1)
-    names = [each.name + (" (off)" if out else "") for each, out in zip(variants, off)]
+    two = [focus, ahead]
+    names = [variants[lane].name + (" (off)" if off[lane] else "") for lane in two]
     return {
         **sides(stage),
+        EQUAL: (*stage.axes, stage.heights, stage.levels),
         **{PATHS[each]: (paths[:, lane, 0], paths[:, lane, 1]) for lane, each in enumerate(variants)},
+        **{HEADS[each]: heads[lane] for lane, each in enumerate(variants)},
+        AHEAD: (paths[:, ahead, 0], paths[:, ahead, 1], variants[ahead], below),
         BOLD: (paths[:, focus, 0], paths[:, focus, 1]),
         START: paths[0, 0],
-        WHO: (heads[:, 0], heads[:, 1], names, focus),
-        **{HEADS[each]: heads[lane] for lane, each in enumerate(variants)},
+        AHEAD_HEAD: (*heads[ahead], variants[ahead]),
         BOLD_HEAD: (*heads[focus], variants[focus]),
-        EQUAL: (*stage.axes, stage.heights, stage.levels),
+        WHO: (heads[two, 0], heads[two, 1], names),
     }
 
 
-def losses(stage, course, variants, focus):
-    """The full loss of each variant against the step."""
-    last, steps = window(course.steps), np.arange(course.steps + 1)
-    full = np.clip(np.nan_to_num(course.losses, nan=np.inf), *stage.losses)
-    marked = np.append(steps[:: last // 10], course.steps)
+def losses(stage, course, variants, focus, ahead, below):
+    """The full loss of each variant against the step, and all names in its order."""
+    last, steps, (low, high) = window(course.steps), np.arange(course.steps + 1), decades(stage, course)
+    full = np.clip(np.nan_to_num(course.losses, nan=np.inf), low, high)
     return {
-        X: (-0.01 * last, 1.02 * last),
-        Y: stage.losses,
+        X: walked(last),
+        Y: (low, high),
         **{PATHS[each]: (steps, full[:, lane]) for lane, each in enumerate(variants)},
-        **{HEADS[each]: (marked, full[marked, lane]) for lane, each in enumerate(variants)},
+        **{HEADS[each]: (course.steps, full[-1, lane]) for lane, each in enumerate(variants)},
+        AHEAD: (steps, full[:, ahead], variants[ahead], below),
         BOLD: (steps, full[:, focus]),
-        BOLD_HEAD: (marked, full[marked, focus], variants[focus]),
+        AHEAD_HEAD: (course.steps, full[-1, ahead], variants[ahead]),
+        BOLD_HEAD: (course.steps, full[-1, focus], variants[focus]),
+        RANKS: (course.steps, full[-1], [each.name for each in variants], {ahead: FULL, focus: BATCH}),
     }
+
+
+@lru_cache(maxsize=len(WINDOWS))
+def walked(last):
+    """The axis of steps beside which names stand."""
+    return Axis("step", -0.01 * last, NAMED * last, ticks=range(0, last + 1, WINDOWS[last]))
+
+
+def decades(stage, course):
+    """The axis of losses: from the decade above the start down in pairs of decades, three at least, to the lowest so far."""
+    least, most = stage.losses
+    high = min(10.0 ** np.ceil(np.log10(max(3 * course.losses[0, 0], 1e3 * least))), most)
+    low = 10.0 ** (2 * np.floor(np.log10(max(np.nanmin(course.losses), least)) / 2))
+    return max(min(low, high / 1e3), least), high
 
 
 def kept(stage, course, variant, focus):
@@ -172,8 +152,8 @@ def kept(stage, course, variant, focus):
         lengths = np.diff(course.paths[:, focus], axis=0)
     slopes, titles = (1e-4, 1e4 if stage.losses[1] >= 1e3 else 1e2), KEPT[variant.keeps]
     return {
-        VELOCITY: of_each_weight(course, velocity, slopes, titles[0]),
-        ROOT: of_each_weight(course, root, slopes, titles[1]),
+        VELOCITY: of_each_weight(course, velocity, slopes, titles[0]) | {NONE: nothing(variant, titles[0])},
+        ROOT: of_each_weight(course, root, slopes, titles[1]) | {NONE: nothing(variant, titles[1])},
         LENGTH: of_each_weight(course, lengths, LENGTHS, f"step |Δw|{variant.step}"),
     }
 
@@ -186,22 +166,38 @@ def of_each_weight(course, values, ends, title):
     return {X: (-0.01 * last, 1.02 * last), Y: ends, FIRST: lines[0], SECOND: lines[1], TITLE: title}
 
 
+def nothing(variant, title):
+    """What an empty panel says: None where it will be filled."""
+    if variant.keeps in ("something", "your own"):
+        return "only its update knows"
+    return f"{variant.name} keeps none" if title.startswith("no ") else None
+
+
 def window(step):
     """The last step on the axes."""
     return next(last for last in WINDOWS if step <= last)
 
 
-def line(course, variants, lost):
-    """Who is lowest, and who has run away, short enough to stand above the landscape."""
+def line(s, course, ahead, lost):
+    """Who is lowest but for the one in focus, and who has run away, short enough to stand above the landscape."""
+    variants = s.variants
     if course.broken:
         return f"yours stopped at step {course.broken.step}: see the words below"
     if course.steps == 0:
         return f"all start with the full loss {number(course.losses[0, 0])}"
+    if s.compares:
+        return compared(s, course)
     if not lost:
-        lowest = int(np.nanargmin(course.losses[-1]))
-        return f"lowest full loss: {variants[lowest].name}, {number(course.losses[-1, lowest])}"
+        return f"lowest of the others: {variants[ahead].name}, {number(course.losses[-1, ahead])}"
     named = ", ".join(f"{variants[lane].name} at step {step}" for lane, step in [*lost.items()][:2])
     return f"diverged: {named}{f' and {len(lost) - 2} more' if len(lost) > 2 else ''}"
+
+
+def compared(s, course):
+    """How far yours goes the way of the variant that it is to be like."""
+    keys = [each.key for each in s.variants]
+    parted, name = course.parted(keys.index("yours"), keys.index(s.like)), s.variants[keys.index(s.like)].name
+    return f"yours goes the way of {name}" if parted is None else f"yours leaves the way of {name} at step {parted}"
 
 
 def words(s, run, course, focus, lost):
@@ -218,5 +214,5 @@ def words(s, run, course, focus, lost):
         f"({', '.join(number(w) for w in course.paths[-1, focus])}); full losses: {', '.join(left) or 'none left'}",
         *(f"{each.name} diverged at step {step}" for each, step in gone.items() if not (each.key == "yours" and broken)),
     ]
-    said = ", ".join(parts) + "."
+    said = ", ".join([*parts, compared(s, course)] if s.compares and not broken else parts) + "."
     return said + (f" Yours stopped at step {broken.step}: {broken.sentence.rstrip('.')}." if broken else "")
