@@ -1,5 +1,6 @@
 import os
 import subprocess
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -24,7 +25,9 @@ def builder():
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    """The site, built anew; SGD_PYODIDE may name a folder with Pyodide's files."""
+    """The site, built anew; SGD_PYODIDE may name a folder with Pyodide's files, SGD_SITE one with the site, as it is built."""
+    if "SGD_SITE" in os.environ:
+        return Path(os.environ["SGD_SITE"]).resolve()
     if not PYTHON.exists():
         pytest.skip("The tests of the site need .venv-site: run python3 lab.py site once.")
     target = tmp_path_factory.mktemp("site") / "site"

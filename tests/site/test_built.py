@@ -1,13 +1,17 @@
 """The site as it is built: its pages, its links, the notebooks that it opens live."""
 
 import json
+import posixpath
 import re
 from html.parser import HTMLParser
+from importlib import import_module
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import nbformat
 import pytest
 
+from helpers import apps
+from helpers.apps import FIGURES
 from tests.conftest import NOTEBOOKS
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
@@ -16,18 +20,21 @@ LOADS = {("link", "href"), ("script", "src"), ("img", "src"), ("source", "srcset
 
 
 class Page(HTMLParser):
-    """What a page links to, what it loads, its ids, and its text outside code."""
+    """What a page links to, what it loads, its tags, ids and alternative texts, and its text outside code."""
 
     def __init__(self, text):
         super().__init__()
-        self.links, self.loads, self.ids, self.text, self.code = [], [], set(), "", 0
+        self.links, self.loads, self.alternatives, self.ids, self.tags, self.text, self.code = [], [], [], [], set(), "", 0
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
         self.code += tag in ("pre", "code")
         for name, value in attributes:
             if name == "id":
-                self.ids.add(value)
+                self.ids += [value]
+            elif name == "alt":
+                self.alternatives.append(value)
             elif (tag, name) in LOADS:
                 self.loads.append(value)
             elif (tag, name) == ("a", "href"):
@@ -42,12 +49,16 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(built):
-    """{file name: Page}"""
-    return {path.name: Page(path.read_text(encoding="utf-8")) for path in built.glob("*.html")}
+    """{path below the site: Page} of all pages to read"""
+    paths = [*built.glob("*.html"), *built.glob("reference/**/*.html")]
+    return {path.relative_to(built).as_posix(): Page(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def test_there_is_a_page_for_each_notebook_and_one_to_land_on(pages):
-    assert sorted(pages) == sorted(["index.html", *(f"{name}.html" for name in NAMES)])
+def test_there_is_a_page_for_each_notebook_and_for_each_way_in(pages):
+    own = {name for name in pages if "/" not in name}
+    assert own == {f"{name}.html" for name in ("index", "gallery", "figure", *NAMES)}
+    documents = ("docs/architecture", "docs/compared", "docs/teaching", "CONTRIBUTING", "CHANGELOG")
+    assert {f"reference/{name}.html" for name in ("index", *documents)} <= set(pages)
 
 
 def test_every_link_inside_the_site_leads_somewhere(built, pages):
@@ -56,12 +67,45 @@ def test_every_link_inside_the_site_leads_somewhere(built, pages):
             parts = urlsplit(link)
             if parts.scheme:
                 continue
-            target = built / unquote(parts.path) if parts.path else built / name
-            assert target.is_file(), (name, link)
-            for notebook in parse_qs(parts.query).get("path", []):
-                assert (built / "live" / "files" / notebook).is_file(), (name, link)
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
+            assert (built / target).is_file(), (name, link)
+            asked = parse_qs(parts.query)
+            assert all((built / "live" / "files" / notebook).is_file() for notebook in asked.get("path", [])), (name, link)
+            assert set(asked.get("figure", [])) <= set(FIGURES), (name, link)
             if parts.fragment:
-                assert unquote(parts.fragment) in pages[target.name].ids, (name, link)
+                assert unquote(parts.fragment) in pages[target].ids, (name, link)
+
+
+def test_every_page_has_the_header_and_a_search_box(pages):
+    for name, page in pages.items():
+        up = "../" * name.count("/")
+        assert page.links[:4] == ["#text", f"{up}index.html", f"{up}gallery.html", f"{up}reference/index.html"], name
+        assert f"{up}pagefind/pagefind-component-ui.js" in page.loads and "pagefind-searchbox" in page.tags, name
+
+
+def test_the_gallery_shows_every_figure_with_its_own_words_and_a_way_to_open_it(built, pages):
+    gallery = pages["gallery.html"]
+    assert [link.partition("?figure=")[2] for link in gallery.links if "?figure=" in link] == list(FIGURES)
+    words = dict(zip(FIGURES, gallery.alternatives, strict=True))
+    assert len(set(words.values())) == len(FIGURES) and all(
+        words[name] == getattr(apps, name)().words for name in ("magic", "cost")
+    )
+    assert all((built / picture).read_bytes()[:4] == b"\x89PNG" for picture in gallery.loads if picture.endswith(".png"))
+    assert {f"../../gallery.html#{name}" for name in FIGURES} <= set(pages["reference/api/apps.html"].links)
+
+
+@pytest.mark.parametrize("name", ["models", "optimizers", "schedules", "sampling", "training", "landscape", "sweeps", "theory"])
+def test_the_reference_holds_every_public_name_of_a_module_and_leads_to_the_notebooks_that_import_it(pages, name):
+    module, page = import_module(f"helpers.{name}"), pages[f"reference/api/{name}.html"]
+    own = [key for key, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__]
+    public = {f"{module.__name__}.{key}" for key in getattr(module, "__all__", own) if key[0] != "_"}
+    assert public <= set(page.ids)
+    readers = {link[6:] for link in page.links if re.fullmatch(r"\.\./\.\./\d\d-.*", link)}
+    assert readers == {reader for reader, notebook in pages.items() if f"reference/api/{name}.html" in notebook.links}
+
+
+def test_no_two_things_of_a_page_have_one_name(pages):
+    assert not {name: page.ids for name, page in pages.items() if len(set(page.ids)) < len(page.ids)}
 
 
 def test_no_page_loads_anything_from_another_host(built, pages):
@@ -91,10 +135,11 @@ def test_a_notebook_is_the_course_s_own_with_texts_whole_and_the_kernel_of_the_s
 def test_the_kernel_loads_its_packages_from_the_site_alone(built):
     config = json.loads((built / "live" / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
     kernel = config["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
-    assert kernel["disablePyPIFallback"] and kernel["pyodideUrl"] == "./static/pyodide/pyodide.mjs"
-    lock = json.loads((built / "live" / "static" / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert kernel["disablePyPIFallback"] and (built / "live" / kernel["pyodideUrl"]).is_file()
+    place = (built / "live" / kernel["pyodideUrl"]).parent
+    lock = json.loads((place / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
     assert {"numpy", "matplotlib", "ipywidgets", "anywidget", "sgd-course"} <= set(kernel["loadPyodideOptions"]["packages"])
-    assert all((built / "live" / "static" / "pyodide" / found["file_name"]).is_file() for found in lock.values())
+    assert all((place / found["file_name"]).is_file() for found in lock.values())
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(built, builder, tmp_path):

@@ -8,29 +8,10 @@ import pytest
 from helpers.apps import magic
 from tests.browser.flagship import fresh
 from tests.conftest import NOTEBOOKS
-from tools.browser import PAGE, Notebook
+from tools.lite import Lite
 
 pytestmark = [pytest.mark.site, pytest.mark.browser, pytest.mark.slow]
 PAGES = ["index", *sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))]
-
-
-class Lite(Notebook):
-    """A notebook of the site, open in JupyterLite."""
-
-    def __init__(self, browser, address, name):
-        self.page = browser.new_page(viewport={"width": 1280, "height": 900})
-        self.root, self.notebook, self.asked, self.loaded = self.page.locator("body"), self, [], 0
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("response", self._count)
-        self.page.add_init_script(path=PAGE)
-        self.page.goto(f"{address}/live/notebooks/index.html?path={name}.ipynb")
-        self.page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=90_000
-        )
-        self.page.evaluate("() => sgdPage.follow()")
-
-    def _count(self, response):
-        self.loaded += int(response.headers.get("content-length", 0))
 
 
 @pytest.fixture(scope="module")

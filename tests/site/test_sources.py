@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import NOTEBOOKS
 from tools.site import sources
-from tools.site.lock import write_lock
+from tools.site.lock import files_of, write_lock
 
 pytestmark = pytest.mark.site
 ROOT = NOTEBOOKS.parent
@@ -106,7 +106,7 @@ def test_the_lock_names_what_each_package_needs_in_a_browser(tmp_path):
     )
     for name in ("small", "tzdata"):
         wheel(tmp_path, name, "colour; extra == 'bright'")
-    assert write_lock(tmp_path, {"python": "3.14.0"}, needless=frozenset({"page"})) == ["big-one", "small", "tzdata"]
+    assert write_lock(tmp_path, {"python": "3.14.0"}, needless=frozenset({"page"})).keys() == {"big-one", "small", "tzdata"}
     lock = json.loads((tmp_path / "pyodide-lock.json").read_text(encoding="utf-8"))
     found = lock["packages"]["big-one"]
     assert found["depends"] == ["small", "tzdata"] and found["imports"] == ["big_one"]
@@ -117,3 +117,14 @@ def test_a_lock_with_a_package_missing_is_refused(tmp_path):
     wheel(tmp_path, "big", "small>=1")
     with pytest.raises(ValueError, match=r"^big-1.0-py3-none-any.whl needs small, which no wheel in .* holds\.$"):
         write_lock(tmp_path, {})
+
+
+def test_a_package_of_late_comes_with_those_of_late_that_it_needs_and_with_no_other(tmp_path):
+    wheel(tmp_path, "early", "table")
+    wheel(tmp_path, "table", "zones", "early")
+    wheel(tmp_path, "zones")
+    late = frozenset({"table", "zones"})
+    entries = write_lock(tmp_path, {}, late=late)
+    depends = {name: found["depends"] for name, found in entries.items()}
+    assert depends == {"early": [], "table": ["zones", "early"], "zones": []}
+    assert files_of("table", entries, late) == ["table-1.0-py3-none-any.whl", "zones-1.0-py3-none-any.whl"]

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tools.site import copies, landing, live, pages, sources
+from tools.site import copies, figure, gallery, landing, live, pages, reference, search, sources
 from tools.site.serve import server
 
 ROOT = Path(__file__).parents[2]
@@ -46,9 +46,17 @@ def build(folder: Path | None, site: Path) -> None:
         say("the notebooks, live")
         live.build(ROOT, work / "lite", kernel, new / "live")
         say("the notebooks, to read")
-        cards = pages.build(copies.notebooks(ROOT), new)
-        say("the landing page")
-        landing.build(cards, bytes_in(kernel), new)
+        notebooks = pages.read(copies.notebooks(ROOT))
+        figures = gallery.by_notebook(notebooks)
+        cards = pages.build(notebooks, figures, reference.by_notebook(notebooks), new)
+        say("the landing page and the gallery")
+        landing.build(cards, sum(path.stat().st_size for path in live.first_files(kernel)), new)
+        gallery.build(notebooks, figures, new)
+        figure.build(new)
+        say("the reference")
+        reference.build(ROOT, notebooks, work / "reference", new / "reference")
+        say("the search")
+        search.index(new)
         shutil.rmtree(site, ignore_errors=True)
         shutil.move(new, site)
     say(f"done: {site}, {bytes_in(site) / 1e6:.0f} MB")

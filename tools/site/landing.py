@@ -8,6 +8,7 @@ from tools.site.pages import PICTURES, TEMPLATES, Page, Picture, environment
 
 STEPS = range(84, 136)  # of the flagship: it leaves its valley in step 116
 STILL = 114
+STYLES = ("header", "text", "cards", "reference", "print")  # the parts of style.css, a later one over an earlier one
 JUPYTERLITE = 12_500_000  # bytes that its page loads beside the kernel, as measured
 
 
@@ -35,5 +36,5 @@ def build(cards: list[tuple[Page, Picture]], kernel: int, target: Path) -> None:
         )
     )
     (target / "index.html").write_text(page, encoding="utf-8")
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    (target / "style.css").write_text(f"{style}\n{texts.code_css()}\n", encoding="utf-8")
+    styles = [(TEMPLATES / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
+    (target / "style.css").write_text("\n".join([*styles, texts.code_css(), ""]), encoding="utf-8")

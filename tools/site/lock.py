@@ -26,7 +26,7 @@ def entry(wheel: Path) -> dict[str, Any]:
         told = next(name for name in names if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
         metadata = HeaderParser().parsestr(files.read(told).decode())
     needs = [Requirement(line) for line in metadata.get_all("Requires-Dist", [])]
-    tops = {name.split("/")[0].removesuffix(".py") for name in names if name.endswith(".py")}
+    tops = {re.sub(r"\.pyc?$", "", name.split("/")[0]) for name in names if name.endswith((".py", ".pyc"))}
     return {
         "name": canonicalize_name(metadata["Name"]),
         "version": metadata["Version"],
@@ -40,17 +40,27 @@ def entry(wheel: Path) -> dict[str, Any]:
     }
 
 
-def write_lock(folder: Path, info: dict[str, str], needless: frozenset[str] = frozenset()) -> list[str]:
-    """Write pyodide-lock.json for the wheels of the folder, and return the names of their packages.
+def write_lock(
+    folder: Path, info: dict[str, str], needless: frozenset[str] = frozenset(), late: frozenset[str] = frozenset()
+) -> dict[str, dict[str, Any]]:
+    """Write pyodide-lock.json for the wheels of the folder, and return what it says of each package.
 
     needless: packages that metadata ask for, but that do nothing in the kernel. Any other that is missing is an error.
+    late: packages that no other brings along, but those of late.
     """
     entries = {found["name"]: found for found in map(entry, sorted(folder.glob("*.whl")))}
-    for found in entries.values():
-        found["depends"] = [need for need in found["depends"] if need not in needless]
+    for name, found in entries.items():
+        left_out = needless if name in late else needless | late
+        found["depends"] = [need for need in found["depends"] if need not in left_out]
         missing = [need for need in found["depends"] if need not in entries]
         if missing:
             raise ValueError(f"{found['file_name']} needs {', '.join(missing)}, which no wheel in {folder} holds.")
     text = json.dumps({"info": info, "packages": entries}, indent=1)
     (folder / "pyodide-lock.json").write_text(text, encoding="utf-8")
-    return list(entries)
+    return entries
+
+
+def files_of(name: str, entries: dict[str, dict[str, Any]], late: frozenset[str]) -> list[str]:
+    """The wheels of a package of late, and of those of late that it needs."""
+    needed = [need for need in entries[name]["depends"] if need in late]
+    return [entries[each]["file_name"] for each in (name, *needed)]

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tools.site import texts
 
 TEMPLATES = Path(__file__).parent / "templates"
+Names = dict[str, list[str]]  # of each page, by its name
 PICTURES = "pictures"  # the folder of the pages' pictures
 ROW = re.compile(r"^\| \[(.+?)\]\(([\w-]+)\.ipynb\) \| (.+?) \|$", re.MULTILINE)  # of notebook 00: title, name, question
 
@@ -47,10 +48,10 @@ class Page:
 
 def environment() -> Environment:
     """The templates; a name that is missing is an error."""
-    loaded = Environment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    loaded.filters.update(markdown=texts.markdown, python=texts.python)
+    loader = FileSystemLoader([TEMPLATES, TEMPLATES / "shared"])
+    loaded = Environment(loader=loader, undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    loaded.filters.update(python=texts.python)
+    loaded.globals.update(scrolled=texts.scrolled, root="", here="course")  # where the site begins, and the place in its header
     return loaded
 
 
@@ -80,13 +81,17 @@ def take_pictures(page: Page, target: Path) -> dict[tuple[int, int], Picture]:
     return found
 
 
-def build(paths: list[Path], target: Path) -> list[tuple[Page, Picture]]:
-    """Write a page for each notebook into target, with its pictures; return [(Page, its first Picture)]."""
+def build(pages: list[Page], figures: Names, modules: Names, target: Path) -> list[tuple[Page, Picture]]:
+    """Write a page for each notebook into target, with its pictures; return [(Page, its first Picture)].
+
+    figures, modules: what each page leads to in the gallery and in the reference.
+    """
     (target / PICTURES).mkdir(parents=True, exist_ok=True)
-    template, pages, cards = environment().get_template("page.html"), read(paths), []
+    template, cards = environment().get_template("page.html"), []
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None]):
         pictures = take_pictures(page, target)
-        text = template.render(page=page, before=before, after=after, pictures=pictures)
+        more = {"figures": figures[page.name], "modules": modules[page.name], "markdown": texts.Markdown()}
+        text = template.render(page=page, before=before, after=after, pictures=pictures, **more)
         (target / f"{page.name}.html").write_text(text, encoding="utf-8")
         cards.append((page, next(iter(pictures.values()))))
     return cards

@@ -1,15 +1,19 @@
 """A plain web server for the site, on this machine alone."""
 
+import re
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+FOR_EVER = re.compile(r"/live/(static/kernel-[0-9a-f]+/|(build|extensions)/.*[0-9a-f]{7})")  # a digest in its address
+
 
 class Quiet(SimpleHTTPRequestHandler):
-    """It says nothing of each request, and lets a browser keep nothing that a new build may have changed."""
+    """It says nothing of each request, and lets a browser keep for ever what never changes, and nothing else unasked."""
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-cache")
+        kept = FOR_EVER.search(self.path)
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if kept else "no-cache")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

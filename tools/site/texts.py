@@ -1,34 +1,62 @@
 """Markdown, formulas and Python as HTML that needs no script and no other host."""
 
 import re
+from collections import Counter
+from html import unescape
 
 from latex2mathml.converter import convert
+from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 NOTEBOOK = re.compile(r'href="(\d\d-[\w-]+)\.ipynb"')  # a link to another notebook, which is a page here
+TAG = re.compile(r"<[^>]*>")
 CODE = HtmlFormatter(wrapcode=True)
-LONG = 30  # characters of a formula in a line that may be too wide for a telephone
-LIGHT, DARK = "friendly", "github-dark"  # styles of code
+LONG = 30  # characters of a formula or of a line of output that may be too wide for a telephone
+LIGHT, DARK = "github-light-high-contrast", "github-dark-high-contrast"  # styles of code, of accessible-pygments
+FOCUS = Markup(' tabindex="0"')  # what scrolls by itself can be reached with the keyboard
 
 
 class Renderer(IPythonRenderer):
-    """Markdown as the notebooks have it, with formulas as MathML."""
+    """Markdown as the notebooks have it, with formulas as MathML, and headings that a link can name."""
+
+    def __init__(self) -> None:
+        super().__init__(escape=False)
+        self.names: Counter[str] = Counter()
+
+    def heading(self, text: str, level: int, **attributes: object) -> str:
+        name = "-".join(re.findall(r"\w+", unescape(TAG.sub("", text)).lower()))
+        self.names[name] += 1
+        again = f"-{self.names[name]}" if self.names[name] > 1 else ""
+        return f'<h{level} id="{name}{again}">{text}</h{level}>\n'
 
     def block_math(self, body: str) -> str:
-        return f'<div class="wide">{convert(body.strip(), display="block")}</div>'
+        return f'<div class="wide"{FOCUS}>{convert(body.strip(), display="block")}</div>'
 
     def inline_math(self, body: str) -> str:
-        return f'<span class="wide">{convert(body.strip())}</span>' if len(body) > LONG else convert(body.strip())
+        return f'<span class="wide"{FOCUS}>{convert(body.strip())}</span>' if len(body) > LONG else convert(body.strip())
 
 
-def markdown(source: str) -> str:
-    """The HTML of a cell of text; a wide formula or table scrolls by itself."""
-    text = MarkdownWithMath(renderer=Renderer(escape=False, exclude_anchor_links=True)).render(source)
-    text = text.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
-    return NOTEBOOK.sub(r'href="\1.html"', text)
+class Markdown:
+    """markdown(source) -> the HTML of a cell of text; one for all cells of a page. A wide formula or table scrolls by itself."""
+
+    def __init__(self) -> None:
+        self.reader = MarkdownWithMath(renderer=Renderer())
+
+    def __call__(self, source: str) -> str:
+        return NOTEBOOK.sub(r'href="\1.html"', tables(self.reader.render(source)))
+
+
+def tables(text: str) -> str:
+    """The HTML, with each table in a frame that scrolls."""
+    return text.replace("<table", f'<div class="wide"{FOCUS}><table').replace("</table>", "</table></div>")
+
+
+def scrolled(output: str) -> str:
+    """The attribute of an output that may be too wide."""
+    return FOCUS if any(len(line) > LONG for line in output.splitlines()) else ""
 
 
 def python(source: str) -> str:
@@ -39,4 +67,4 @@ def python(source: str) -> str:
 def code_css() -> str:
     """The colours of code, in both themes."""
     light, dark = (HtmlFormatter(style=style).get_token_style_defs(".highlight") for style in (LIGHT, DARK))
-    return "\n".join([*light, "@media (prefers-color-scheme: dark) {", *dark, "}"])
+    return "\n".join([*light, "@media screen and (prefers-color-scheme: dark) {", *dark, "}"])
