@@ -38,15 +38,16 @@ def free():
 
 @pytest.fixture(scope="module")
 def open_path(browser, server, free):
-    """open_path(path, port=None, **view) -> a Notebook of the server's folder, closed after the module's tests.
+    """open_path(path, port=None, own=False, **view) -> a Notebook of the server's folder, closed after the module's tests.
 
-    port: of a proxy of the server. A page of the usual kind is taken from those that are free, and is free again afterwards.
+    port: of a proxy of the server. A page of the usual kind is taken from those that are free, and is free again afterwards; own:
+    not this one, since a test will change more of it than figures.
     """
     _, (url, token) = server
     usual, others = [], []
 
-    def open_one(path, port=None, **view):
-        if port or view.keys() & {"ratio", "program"}:
+    def open_one(path, port=None, own=False, **view):
+        if own or port or view.keys() & {"ratio", "program"}:
             others.append(Notebook(browser, (f"http://127.0.0.1:{port}" if port else url, token), path, **view))
             return others[-1]
         if free:

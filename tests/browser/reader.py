@@ -130,7 +130,7 @@ def narrow(notebook, width):
 def no_errors(notebook):
     """Neither the browser's console nor any cell of the notebook, or of a figure's notebook, shows an error."""
     assert notebook.page.locator(ERRORS).count() == 0
-    assert notebook.notebook.console_errors == []
+    assert notebook.notebook.console_errors == [], notebook.notebook.console_errors[:3]
 
 
 def opens_as(figure, make):

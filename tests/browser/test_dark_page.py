@@ -31,7 +31,8 @@ ELSEWHERE = """([kind, scheme, colour]) => {  // a page that is not JupyterLab's
 
 @pytest.fixture(scope="module")
 def notebook(open_cells):
-    notebook = open_cells("from helpers.apps import escape, magic", "app = magic()\napp", "escape()", "app", width=1668)
+    cells = "from helpers.apps import escape, magic", "app = magic()\napp", "escape()", "app"
+    notebook = open_cells(*cells, width=1668, own=True)
     notebook.run_all()
     notebook.image.first.wait_for()
     yield notebook

@@ -78,6 +78,17 @@ def test_a_figure_whose_kernel_is_gone_says_so_and_lives_again_after_its_cell(no
     same_as_controls(figure, magic)
 
 
+def test_it_plays_on_after_cells_that_run_meanwhile_and_that_may_set_it(notebook, flagship):
+    flagship.button("play").click()
+    flagship.wait_to_reach(3)
+    assert "η = 0.2," in notebook.execute("import time; time.sleep(1); app.set(learning_rate=0.2); print(app.words)")
+    flagship.wait_for_words("η = 0.2,")
+    flagship.wait_to_reach(int(re.search(STEP, flagship.words)[1]) + 3)
+    flagship.button("pause").click()
+    same_as_controls(flagship, magic)
+    no_errors(notebook)
+
+
 def test_an_interrupt_brings_the_button_that_measures_back(notebook):
     figure = shown(notebook, "cost")
     measure, bar = figure.button("measure"), figure.root.locator(".widget-hprogress").first
@@ -103,7 +114,9 @@ def test_what_plays_can_be_slowed_and_saved_as_an_animation(notebook):
 @pytest.fixture(scope="module")
 def lines(open_cells, slow_port):
     """The same figure on two pages: nearby, and behind a slow line."""
-    pages = [open_cells("from helpers.apps import magic\napp = magic()\napp", port=port) for port in (None, slow_port)]
+    pages = [
+        open_cells("from helpers.apps import magic\napp = magic()\napp", port=port, own=True) for port in (None, slow_port)
+    ]
     for page in pages:
         page.run_all()
         page.image.wait_for()
