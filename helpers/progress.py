@@ -12,5 +12,6 @@ def bar(iterable: Iterable[Item], shown: bool, total: int | None = None, unit: s
         return iterable
     from tqdm.auto import tqdm  # loaded only here: the numerical core needs NumPy alone
 
+    tqdm.monitor_interval = 0  # its thread only draws a bar that stalls, and a kernel in a browser has no threads
     under_bar: Iterable[Item] = tqdm(iterable, total=total, unit=unit)
     return under_bar

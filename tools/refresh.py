@@ -25,7 +25,7 @@ def clean(notebook):
     """Drop what belongs to one run on one machine, in place."""
     notebook.metadata = METADATA
     for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
-        cell.metadata = {}
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
         cell.execution_count = number
         cell.outputs = merged(cell.outputs)
         for output in cell.outputs:

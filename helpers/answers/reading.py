@@ -1,5 +1,6 @@
 """A number out of what a learner wrote: 6.4, "6.4", 6,4, [6.4], Fraction(32, 5), an array of one."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ import numpy as np
 from helpers.answers.calls import Stopped, called
 from helpers.types import Array
 
+GROUPS = re.compile(r"(?<=\d)[ \u00a0\u202f'](?=\d{3}\b)")  # 1 600, as the figures write it
 LONGEST = 40  # characters of a number
 
 
@@ -66,7 +68,7 @@ def _only(answers: Iterable[object]) -> object:
 
 def _values(text: str) -> tuple[float, ...]:
     """What a text can mean: 1,600 is 1.6 where the comma is decimal, and 1600 where it parts thousands."""
-    text = text.strip().replace("−", "-")
+    text = GROUPS.sub("", text.strip().replace("−", "-"))
     if len(text) > LONGEST:
         raise ValueError
     if "/" in text:

@@ -4,11 +4,11 @@ toys     sine, two_moons, spirals, blobs, xor, rings
 shipped  penguins, flights
 own      from_arrays, from_frame, from_csv, csv_columns
 tables   Table, a table before a target is chosen: csv_table, frame_table
-record   Dataset, and what can be done with any: standardised, split
+record   Dataset, and what can be done with any: standardised, mean_and_spread, split
 """
 
 from helpers.datasets.own import csv_columns, from_arrays, from_csv, from_frame
-from helpers.datasets.record import Dataset, split, standardised
+from helpers.datasets.record import Dataset, mean_and_spread, split, standardised
 from helpers.datasets.shipped import flights, penguins
 from helpers.datasets.tables import Table, csv_table, frame_table
 from helpers.datasets.toys import blobs, rings, sine, spirals, two_moons, xor
@@ -24,6 +24,7 @@ __all__ = [
     "from_arrays",
     "from_csv",
     "from_frame",
+    "mean_and_spread",
     "penguins",
     "rings",
     "sine",

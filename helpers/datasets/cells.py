@@ -15,6 +15,7 @@ from helpers.types import Indices, Names
 
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar |"}
 YEAR = re.compile(r"(1[89]|20)\d\d")
+SEPARATOR = re.compile(r'"?sep=(.)"?\1*', re.I)  # a line that a spreadsheet writes for itself
 SNIFFED = 100_000  # characters that the delimiter is found in
 
 
@@ -37,8 +38,8 @@ def cells_of(source: str, text: str, delimiter: str | None = None, header: bool 
         raise ValueError(f"delimiter must be one character, such as ',' or ';' or a tab, or None; got {delimiter!r}.")
     first, _, rest = text.lstrip("\n").partition("\n")
     skipped = 0
-    if first.lower().startswith("sep=") and len(first) == 5:  # a line that a spreadsheet writes for itself
-        skipped, delimiter, text = text.count("\n") - rest.count("\n"), delimiter or first[4], rest
+    if said := SEPARATOR.fullmatch(first.strip(" ")):
+        skipped, delimiter, text = text.count("\n") - rest.count("\n"), delimiter or said[1], rest
     found = delimiter or _sniffed(text)
     table = _split(source, text, found)
     long = [1 + sum(cell.count("\n") for cell in row) for row in table.tolist()] if '"' in text else [1] * len(table)
@@ -145,6 +146,9 @@ def _check(source: str, names: Names, table: NDArray[Any], lines: Indices) -> No
     if last + 1 < len(names):
         row = int((table[:, last + 1 :] != "").any(axis=1).argmax())
         has = int(np.flatnonzero(table[row] != "")[-1]) + 1
+        if not last:
+            above = f"begins with {_short(names[0])}, and line {lines[row]} has {has} fields"
+            raise ValueError(f"{source} {above}; delete what stands above the names of the columns, or name them all.")
         raise ValueError(f"line {lines[row]} of {source} must have {last + 1} fields, as the header has; it has {has}.")
 
 

@@ -14,7 +14,9 @@ from helpers.types import Array, Bools, Names
 
 Values = NDArray[Any]  # numbers, text, or objects, (N,)
 Place = Callable[[np.intp], str]  # says where a row stands
-MISSING = {"", "?", "-", "–", "NA", "N/A", "n/a", "#N/A", "#n/a", "<NA>", "NaN", "NAN", "nan", "NULL", "Null", "null", "None"}
+GAPS = ("NA", "N/A", "n.a.", "k.A.", "<NA>", "NaN", "null", "#N/A", "#NV", "#VALUE!", "#WERT!", "#DIV/0!", "#NUM!", "#NULL!")
+MISSING = {"", "?", "-", "–", "--", ".", "...", "…", "None", "NONE"}  # "none" may be a word like others
+MISSING |= {spelt(gap) for gap in GAPS for spelt in (str, str.lower, str.upper, str.capitalize)}
 COUNTS = "only counts the rows"
 CATEGORIES = 10  # words at most that become columns of 0 and 1
 
@@ -26,6 +28,7 @@ DATES = (
     *("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y"),
     *("%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S"),
 )
+NAMES_ROWS = re.compile(r"((?i:(^|[\W_])(id|nr)|^(index|row|key))|[a-z]I[dD])\.?$")  # student_id, Nr., PassengerId
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[ T]\d")
 TRUTHS = (("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("nein", "ja"))
 
@@ -101,9 +104,20 @@ def measured(name: str, values: Array, place: Place, note: str = "") -> Column:
         fault = f"holds a number that is not finite: {str(values[row])!r} {place(row)}"
     elif known.min() == known.max():
         idle = f"is {known[0]:.6g} in every row"
-    elif not note and len(values) > 2 and known[0] in (0, 1) and np.array_equal(values, known[0] + np.arange(len(values))):
+    elif not note and _counts(name, values):
         idle = COUNTS
     return Column(name, values, None, note, fault, idle)
+
+
+def _counts(name: str, values: Array) -> bool:
+    """Whether they are 0, 1, 2, ... or 1, 2, 3, ..., up or down; or whole, each another one, with a name that says what for."""
+    known = values[~np.isnan(values)]
+    if len(values) < 3:
+        return False
+    if NAMES_ROWS.search(name) and np.array_equal(known, np.round(known)):
+        return len(np.unique(known)) == len(known)
+    offsets = [(column - np.arange(len(column)))[~np.isnan(column)] for column in (values, values[::-1])]
+    return any(start[0] in (0, 1) and bool((start == start[0]).all()) for start in offsets)
 
 
 def worded(name: str, text: Values, place: Place) -> Column:
@@ -140,8 +154,11 @@ def numbers(words: Sequence[str], european: bool = False) -> Said | None:
             return None
     values = np.array([float(word) for word in bare])
     example = next((k for k, word in enumerate(words) if word.replace("−", "-") != bare[k]), None)
-    percent = ", in percent" if any(word.endswith("%") for word in words) else ""
-    return Said(values, "" if example is None else f"read {words[example]} as {values[example]:.10g}{percent}")
+    more = ", in percent" if any(word.endswith("%") for word in words) else ""
+    if european and example is None and all(map(GERMAN.fullmatch, bare)):
+        example = next((k for k, word in enumerate(bare) if "." in word), None)
+        more = "" if example is None else f", not as {bare[example].replace('.', '')}"
+    return Said(values, "" if example is None else f"read {words[example]} as {values[example]:.10g}{more}")
 
 
 def dates(words: Sequence[str]) -> Said | None:

@@ -65,6 +65,16 @@ def split(dataset: Dataset, share: float = 0.8, seed: int = 0) -> tuple[Dataset,
     return tuple(replace(dataset, X=dataset.X[rows], y=dataset.y[rows]) for rows in parts)
 
 
+def mean_and_spread(values: Array) -> tuple[float, float]:
+    """Mean and standard deviation, however large the values are.
+
+    >>> mean_and_spread(np.array([1e300, 3e300]))
+    (2e+300, 1e+300)
+    """
+    values, power = _in_reach(values)
+    return float(np.ldexp(values.mean(), power)), float(np.ldexp(values.std(), power))
+
+
 def _on_both_sides(k: int, y: Array, *parts: Indices) -> None:
     """Exchange two rows between two parts, in place, where one of them lacks the class k."""
     for one, other in (parts, parts[::-1]):
@@ -89,5 +99,12 @@ def asked(source: str, names: Sequence[str], features: str | Iterable[str], targ
 def _standard_units(values: Array, name: str) -> Array:
     if values.min() == values.max():
         raise ValueError(f"{name} has the same value in every row, so it cannot be put in standard units.")
+    values, _ = _in_reach(values)
     units: Array = (values - values.mean()) / values.std()
     return units
+
+
+def _in_reach(values: Array) -> tuple[Array, int]:
+    """The values over a power of 2, and which: no digit changes, and the square of none is too large or too small."""
+    power = int(np.frexp(np.abs(values).max())[1])
+    return np.ldexp(values, -power), power

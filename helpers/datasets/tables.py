@@ -160,6 +160,8 @@ def _typed(name: str, series: Any, place: Place) -> Column:
         return replace(column, words=np.array(_words(series), dtype=object))
     if types.is_numeric_dtype(series.dtype) and series.dtype.kind != "c":
         return measured(name, series.to_numpy(float, na_value=np.nan), place)
+    if isinstance(series.dtype, pandas.PeriodDtype):
+        series = series.dt.to_timestamp()
     if types.is_datetime64_any_dtype(series.dtype) and series.notna().any():
         values = np.full(len(series), np.nan)
         known = pandas.DatetimeIndex(series.dropna())

@@ -86,7 +86,7 @@ def figure(
     legend: marks in order, where it is not that of the frame.  rows: of controls, names with spaces between, where one row
     does not do.  drag: {panel: (the control that its x sets,) or (that of x, that of y)}; further panels, with the same x below
     the first, belong to the same area.  presets: {button: values}.
-    measure: see `helpers.live.measuring`.  ghosts: marks of a run that can be kept, pale, behind the next, the first with an
+    measure: see `helpers.live.measuring`.  ghosts: marks of a run that can be kept, faint, behind the next, the first with an
     entry in the legend; its settings are `helpers.live.settings.Kept`.
     app: the App that shows it, where it needs one of its own.
     """

@@ -175,7 +175,7 @@ class Kept(Settings):
     """
 
     _: KW_ONLY
-    kept: Any = given(None, about="a run to keep, pale, behind this one; a dict of its controls, or None")
+    kept: Any = given(None, about="a run to keep, faint, behind this one; a dict of its controls, or None")
 
     def __post_init__(self) -> None:
         super().__post_init__()

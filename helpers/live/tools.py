@@ -47,7 +47,7 @@ class Tools:
             self.slow = toggle("slow", "clock-o", f"play {SLOWER} times slower, to talk about each step")
             self.slow.observe(lambda change: self._pace(change["new"]), "value")
             switches.append(self.slow)
-        self.keep = toggle("keep", "clone", "keep this run, pale, behind the next") if app.plan.ghosts else None
+        self.keep = toggle("keep", "clone", "keep this run, faint, behind the next") if app.plan.ghosts else None
         if self.keep:
             self.follow()
             self.keep.observe(lambda change: app.turn(lambda state: state.keeping(change["new"])), "value")

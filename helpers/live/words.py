@@ -96,8 +96,12 @@ def _signs() -> frozenset[int]:
 
 @lru_cache(maxsize=1024)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """The width of a line of text in points."""
+    """The width of a line of text in points. A $ is one, as in every text of a figure.
+
+    >>> text_width("2 $ + 3 $", 12) > text_width("2 $ + 3", 12)
+    True
+    """
     if not text.strip():
         return 0.0
-    path = TextPath((0, 0), text, size=size, prop=FontProperties(weight=weight))
+    path = TextPath((0, 0), text.replace("$", r"\$"), size=size, prop=FontProperties(weight=weight))
     return float(np.ptp(path.vertices[path.codes != path.CLOSEPOLY, 0]))  # as get_extents says, in a fifth of its time

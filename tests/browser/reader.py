@@ -4,7 +4,7 @@
 anew, for every control and every walk, is shown without a browser in `tests/lessons`.
 """
 
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from io import BytesIO
 
@@ -152,6 +152,13 @@ def same_as_controls(figure, make, **given):
     same(seen, app)
 
 
+def says_what_controls_say(figure, make):
+    """The words are those that the controls on the screen stand for."""
+    seen, app = figure.look(), _twin(make)
+    state = type(app.state)(**said(app, seen["controls"]))
+    assert seen["words"] == seen["label"] == app.plan.frame(state).words
+
+
 def same(seen, app):
     """Words, alternative text and picture, pixel by pixel, are those of the figure in Python."""
     assert seen["words"] == app.words
@@ -177,23 +184,23 @@ def _value(control, shown):
 
 
 def drive(figure, make):
-    """Every control goes to both ends, with keys; of a menu's options the last and the first are taken."""
+    """Every control goes to both ends, with keys: the words agree at both, the picture at one.
+
+    Of a menu's options the last and the first are taken.
+    """
     for name, control in _twin(make).controls.items():
         label = control.description
         if isinstance(control, SLIDERS):
-            for key in ("End", "Home"):
-                figure.slider(label).press(key)
-                same_as_controls(figure, make)
+            moves = [partial(figure.slider(label).press, key) for key in ("End", "Home")]
         elif isinstance(control, ipywidgets.Dropdown):
-            for index in (len(control.options) - 1, 0):
-                figure.menu(label).select_option(index=index)
-                same_as_controls(figure, make)
+            moves = [partial(figure.menu(label).select_option, index=index) for index in (len(control.options) - 1, 0)]
         elif isinstance(control, ipywidgets.Checkbox):
-            for _ in range(2):
-                figure.root.get_by_role("checkbox", name=label).click()
-                same_as_controls(figure, make)
+            moves = [figure.root.get_by_role("checkbox", name=label).click] * 2
         else:
             raise TypeError(f"{name}: no keys known for {type(control).__name__}")
+        for move, agrees in zip(moves, (same_as_controls, says_what_controls_say)):
+            move()
+            agrees(figure, make)
 
 
 @cache

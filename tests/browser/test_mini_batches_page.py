@@ -11,7 +11,7 @@ FIGURES = {  # as the notebook opens them, from top to bottom
     "third batch": lambda: six_steps(batch_size=5),
     "epoch mean": epoch_curves,
     "cross-entropy": lambda: epoch_curves(model="logistic", batch_size=48),
-    "sum for mean": lambda: sum_or_mean(batch_size=16),
+    "sum for mean": lambda: sum_or_mean(batch_size=16, step=10),
     "four times the batch": lambda: spread(replacement=True),
     "all in one batch": lambda: spread(batch_size=32),
 }

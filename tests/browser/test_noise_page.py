@@ -19,8 +19,8 @@ ASKED = {  # as the notebook opens them, from top to bottom
     "fewest updates": faster,
     "fewest examples": lambda: faster(axis="examples"),
     "escape luck": swarm,
-    "escape batch": escape,
-    "escape twice the rate": lambda: escape(learning_rate=0.8),
+    "escape batch": lambda: escape(runs=100),
+    "escape twice the rate": lambda: escape(learning_rate=0.8, runs=100),
     "escape and stay": lambda: swarm(start=2.05, batch_size=1),
 }
 SHOWN = {  # those that open at once
@@ -51,10 +51,10 @@ def test_keys_take_every_control_to_both_ends(notebook, name):
 def test_playing_adds_runs_and_narrows_the_band(notebook):
     figure = figure_of(notebook, "escape batch", SHOWN)
     figure.button("play").click()
-    figure.wait_to_reach(48, r"(\d+) runs of 300 steps")
+    figure.wait_to_reach(148, r"(\d+) runs of 300 steps")
     figure.button("pause").click()
     figure.settle()
-    assert int(figure.readout("runs").inner_text()) >= 12 * BLOCK
+    assert int(figure.readout("runs").inner_text()) >= 100 + 12 * BLOCK
     same_as_controls(figure, escape)
     figure.button("back").click()
     same_as_controls(figure, escape)

@@ -170,16 +170,17 @@ def test_the_menus_of_a_table_say_what_is_learnt_from_what(notebook):
         return sum(map(int, re.search(r"(\d+) rows for training, (\d+) for validation", said).groups()))
 
     rows = [f"{3 * k % 7},{k % 5 / 2},{k % 2}" for k in range(20)] + ["4,,1"]
-    upload(figure, "menus.csv", "\n".join(["size,weight,ripe", *rows]).encode())
+    upload(figure, "menus.csv", "\n".join(["size,weight,ripe $r^2$", *rows]).encode())
     figure.root.get_by_text("menus.csv has 3 columns and 21 rows").wait_for()
-    figure.menu("target").select_option(label="ripe")
+    figure.menu("target").select_option(label="ripe $r^2$")
     figure.root.get_by_text("column 'weight' lacks 1 of 21 values").wait_for()
     figure.menu("gaps").select_option(label="leave out the row")
-    assert learnt("Learning ripe (2 classes) from size, weight") == 20
+    assert learnt("Learning ripe $r^2$ (2 classes) from size, weight") == 20
+    assert figure.root.get_by_text("ripe $r^2$: training starts anew").is_visible(), "it is no formula"
     figure.menu("taken as").select_option(label="a number")
-    assert learnt("Learning ripe (a number) from size, weight") == 20
+    assert learnt("Learning ripe $r^2$ (a number) from size, weight") == 20
     figure.root.locator("select[multiple]").select_option(label=["size"])
-    assert learnt("Learning ripe (a number) from size:") == 21, "the row with a gap in the other column is back"
+    assert learnt("Learning ripe $r^2$ (a number) from size:") == 21, "the row with a gap in the other column is back"
     figure.menu("data").select_option(label="two moons")
     figure.wait_for_words("two moons")
     no_errors(notebook)

@@ -45,7 +45,16 @@ def test_what_is_no_number_is_not_read(thing):
 
 
 @pytest.mark.parametrize(
-    "written, meant", [((1, 600), 1600), ("1,600", 1600), ((1, 600), 1.6), ("1,5", 1.5), ((0, 125), 0.125)]
+    "written, meant",
+    [
+        ((1, 600), 1600),
+        ("1,600", 1600),
+        ("1 600", 1600),
+        ("1\u202f600,5", 1600.5),
+        ((1, 600), 1.6),
+        ("1,5", 1.5),
+        ((0, 125), 0.125),
+    ],
 )
 def test_a_comma_is_decimal_or_parts_thousands_whichever_is_right(written, meant):
     assert Number(meant, "yes", {99: "other"}, "no").check(written)

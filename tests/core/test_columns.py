@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from helpers.datasets import csv_table, from_csv
+from helpers.datasets import csv_table, frame_table, from_csv
 
 NAN = np.nan
 
@@ -28,6 +28,7 @@ NAN = np.nan
         (["12%", "3.5 %"], [12, 3.5], "read 12% as 12, in percent"),
         (["12,5%", "3%"], [12.5, 3], "read 12,5% as 12.5, in percent"),
         (["1", "?", "n/a", "NA", "#N/A", "-", "null", "", "  ", "4"], [1, *[NAN] * 8, 4], ""),
+        (["1", "Nan", "n.a.", "k.A.", "#NV", "#DIV/0!", "--", ".", "NONE", "…", "4"], [1, *[NAN] * 9, 4], ""),
         (["2024-01-31", "2024-02-01", ""], [0, 1, NAN], "read as days since 2024-01-31"),
         (["2024-01-01 12:00", "2024-01-01T00:00:00"], [0.5, 0], "read as days since 2024-01-01"),
         (["1.2.2024", "31.12.2023"], [32, 0], "read 1.2.2024 as 2024-02-01, in days since 2023-12-31"),
@@ -48,6 +49,9 @@ def test_a_column_is_read_as_a_whole_and_says_how(cells, values, note):
 def test_a_semicolon_makes_a_comma_a_decimal_point():
     column = csv_table(io.StringIO("a;y\n1,234;1\n5,678;2\n")).columns[0]
     assert column.values.tolist() == [1.234, 5.678] and column.note == "read 1,234 as 1.234"
+    column = csv_table(io.StringIO("a;y\n9;1\n1.234;2\n")).columns[0]
+    assert column.values.tolist() == [9, 1.234] and column.note == "read 1.234 as 1.234, not as 1234", "a doubt is said"
+    assert csv_table(io.StringIO("a,y\n9,1\n1.234,2\n")).columns[0].note == ""
 
 
 @pytest.mark.parametrize(
@@ -70,6 +74,31 @@ def test_a_column_that_cannot_be_used_is_left_out_and_named(cells, reason):
     assert table.left_out("y") == {"odd": reason} and table.usable("y") == ("good",)
     data = table.dataset("y")
     assert data.features == ("good",) and f"odd is left out: it {reason}." in data.notes
+
+
+@pytest.mark.parametrize(
+    "name, values, counts",
+    [
+        ("a", [1, 2, 3, 4], True),
+        ("a", [3, 2, 1, 0], True),
+        ("a", [4, 3, NAN, 1], True),
+        ("a", [NAN, 1, 2, 3], True),
+        ("a", [2, 3, 4, 5], False),
+        ("a", [1, 2, 3, 5], False),
+        ("year", [1990, 1991, 1992, 1993], False),
+        ("PassengerId", [892, 893, 894, 895], True),
+        ("student_id", [7, 3, 12, 5], True),
+        ("Nr.", [7, 3, NAN, 5], True),
+        ("id", [7, 3, 7, 5], False),
+        ("id", [0.5, 3, 7, 5], False),
+        ("acid", [7, 3, 12, 5], False),
+        ("grid", [7, 3, 12, 5], False),
+        ("key figure", [7, 3, 12, 5], False),
+    ],
+)
+def test_a_column_that_counts_the_rows_is_known_by_its_values_or_its_name(name, values, counts):
+    table = frame_table({name: values, "good": [3, 1, 4, 1], "y": [*"abba"]})
+    assert table.left_out("y") == ({name: "only counts the rows"} if counts else {})
 
 
 def test_a_column_that_counts_the_rows_is_better_than_none():

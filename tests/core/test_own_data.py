@@ -79,6 +79,11 @@ def test_lines_are_counted_as_an_editor_counts_them():
         ("a;y\n1;2\n", {"delimiter": ","}, "has one column, 'a;y', and needs two or more; is the delimiter ','\\?"),
         ("a, a ,y\n1,2,3\n", {}, "has two columns with the name 'a'; rename one"),
         ("a,y\n1,2\n\n1,2,3\n", {}, "line 4 of the file must have 2 fields, as the header has; it has 3"),
+        (
+            "Lab 3\n\na,y\n1,2\n",
+            {},
+            "the file begins with 'Lab 3', and line 3 has 2 fields; delete what stands above the names",
+        ),
         ("a,b,y\n1,2,3\n4,5\n6,8,2\n", {}, "column 'y' lacks 1 of 3 values, the first on line 3"),
         ("a\n1\n2\n", {}, "has one column, 'a', and needs two or more; a comma, a semicolon, a tab, a bar | may set columns"),
         ('a,y\n1,2\n3,"4\n5,6\n', {}, "the file is no CSV: EOF inside string starting at row 2; is a quote left open\\?"),
@@ -130,6 +135,8 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path):
         (book, "book.xlsx is a workbook or an archive; open it and save the table as CSV UTF-8"),
         (closed, "cannot read latin.csv: I/O operation on closed file"),
         (3, "path must be the name of a file or an open text file; got 3"),
+        (" ", "path must be the name of a file or an open text file; got ' '"),
+        ("https://x.org/a.csv", "cannot read https://x.org/a.csv: it is an address of the web; save the file beside"),
     ]:
         with pytest.raises(ValueError, match=says):
             from_csv(path, "y")

@@ -28,6 +28,8 @@ def written(tmp_path, content):
         (PLAIN.replace(",", "\t"), "The columns of table.csv are set apart by a tab."),
         (PLAIN.replace(",", "|"), "The columns of table.csv are set apart by a bar |."),
         ("sep=;\n" + PLAIN.replace(",", ";"), "The columns of table.csv are set apart by a semicolon."),
+        ('"SEP=;"\n\n' + PLAIN.replace(",", ";"), "The columns of table.csv are set apart by a semicolon."),
+        ("sep=,,\n" + PLAIN, None),
         ("\n" + PLAIN, None),
         ("  \n\r\n" + PLAIN.replace("\n", "\r\n"), None),
         (PLAIN.replace("\n", ",\n"), None),
@@ -37,6 +39,7 @@ def written(tmp_path, content):
         ("\ufeff" + PLAIN, None),
         (PLAIN.encode("utf-16"), "table.csv was read as UTF-16."),
         (PLAIN.encode("utf-16-le"), "table.csv was read as UTF-16."),
+        (PLAIN.encode("utf-16-be"), "table.csv was read as UTF-16."),
         (b"\xfe\xff" + PLAIN.encode("utf-16-be"), "table.csv was read as UTF-16."),
     ],
 )
@@ -85,6 +88,7 @@ FRAME = pandas.DataFrame(
         "day": pandas.to_datetime(["2024-01-02", "2024-01-01", None, "2024-01-05"]),
         "wait": pandas.to_timedelta([1, 2, 3.5, 4], unit="D"),
         "kind": pandas.Categorical(["u", "v", "u", "v"]),
+        "month": pandas.PeriodIndex(["2024-01", "2024-03", None, "2024-02"], freq="M"),
         "text": ["1,5", "2,5", "3", None],
     }
 )
@@ -93,7 +97,14 @@ FRAME = pandas.DataFrame(
 def test_a_frame_says_by_its_types_what_it_holds():
     table = frame_table(FRAME)
     values = {column.name: column.values for column in table.columns}
-    expected = dict(whole=[1, 5, 2, 9], nullable=[1, NAN, 3, 7], truth=[1, 0, 1, 0], day=[1, 0, NAN, 4], wait=[1, 2, 3.5, 4])
+    expected = dict(
+        whole=[1, 5, 2, 9],
+        nullable=[1, NAN, 3, 7],
+        truth=[1, 0, 1, 0],
+        day=[1, 0, NAN, 4],
+        wait=[1, 2, 3.5, 4],
+        month=[0, 60, NAN, 31],
+    )
     for name, numbers in (expected | {"text": [1.5, 2.5, 3, NAN]}).items():
         np.testing.assert_allclose(values[name], numbers, equal_nan=True, err_msg=name)
     assert from_frame(FRAME, "kind", ["whole", "truth"]).X.tolist() == [[1, 1], [5, 0], [2, 1], [9, 0]]
@@ -150,6 +161,8 @@ def test_a_path_may_be_spelt_in_many_ways(tmp_path, monkeypatch):
         " data.csv ",
         '"data.csv"',
         "'my größe.csv'",
+        "„data.csv“",
+        "\u201cmy größe.csv\u201d",
         decomposed,
         "~/notes/my größe.csv",
         str(here / "data.csv"),
@@ -160,6 +173,8 @@ def test_a_path_may_be_spelt_in_many_ways(tmp_path, monkeypatch):
         ValueError, match=r"cannot read dta\.csv: No such file in .*notes and .*; the nearest names there: data\.csv"
     ):
         csv_table("dta.csv")
+    with pytest.raises(ValueError, match=r"nearest names there: my größe\.csv"):
+        csv_table("MY GRÖSSE.CSV")
 
 
 @pytest.mark.parametrize("share", [0.5, 0.8, 0.9])

@@ -17,7 +17,7 @@ HELPERS = ROOT / "helpers"
 CORE = ("datasets", "models", "optimizers", "schedules", "sampling", "landscape", "theory", "training", "sweeps")
 INSIDE = ("arrays", "blocks", "caches", "progress", "types")  # what the core shares
 PAGE = {"matplotlib", "PIL", "ipywidgets", "anywidget", "traitlets", "IPython"}
-DRAWN = ("marks.py", "settings.py", "graph.py", "player.py", "loader.py", "upload.py")  # a lesson's modules that draw
+DRAWN = ("marks.py", "key.py", "settings.py", "graph.py", "player.py", "loader.py", "upload.py")  # a lesson's modules that draw
 LINES, LONGEST = 250, 50  # of a file, of a function
 
 core = {"numpy", *(f"helpers.{name}" for name in (*CORE, *INSIDE))}

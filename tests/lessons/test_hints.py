@@ -130,6 +130,7 @@ CODE = [
             W.reshape(-1, 1) - rate * 2 / len(y) * X.T @ (X @ W.reshape(-1, 1) - y.reshape(-1, 1))
         ),
         one_example_after_the_other=one_by_one,
+        one_number_of_all_slopes=lambda W, X, y, rate: W - rate * (2 * X.T @ (X @ W - y)).mean(),
         column_has_met_a_row=lambda W, X, y, rate: W - rate * 2 / len(y) * (X.T @ (X @ W - y)).reshape(-1, 1),
     ),
     *table(
@@ -148,6 +149,7 @@ CODE = [
     *table(
         "one epoch",
         nothing_to_chance=shuffled,
+        no_mean_to_take=lambda w, x, y, rate: sgd(w, x, y, rate / len(x)),
         learning_rate_is_missing=lambda w, x, y, rate: sgd(w, x, y, 1),
         last_one_only=lambda *given: sgd(*given, keep=True),
         Return_the_last=lambda w, *given: [w, *sgd(w, *given, keep=True)],

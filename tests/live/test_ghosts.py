@@ -149,7 +149,7 @@ def test_a_run_that_cannot_be_kept_gets_a_sentence(bad, says):
 
 
 def test_help_and_signature_name_it_last_and_a_figure_without_ghosts_has_no_button():
-    assert walk.__doc__.splitlines()[-1] == "kept: a run to keep, pale, behind this one; a dict of its controls, or None."
+    assert walk.__doc__.splitlines()[-1] == "kept: a run to keep, faint, behind this one; a dict of its controls, or None."
     with pytest.raises(TypeError, match=r"walk\(\) too many positional arguments"):
         walk("near", 1.0, False, 4, {})
 

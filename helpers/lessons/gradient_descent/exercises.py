@@ -157,6 +157,10 @@ EXERCISES = {
             "That is SGD: one example after the other, a step for each. Gradient descent takes one step with their mean.": (
                 _one_by_one
             ),
+            "Your mean makes one number of all slopes. It runs over the examples, and leaves each weight a slope of its own.": (
+                lambda W, X, y, rate: W - rate * np.mean(2 * X.T @ (X @ W - y)),
+                lambda W, X, y, rate: W - rate * np.mean(2 * X * (X @ W - y)[:, None]),
+            ),
             "You divide by the number of weights. The mean runs over the examples.": (
                 lambda W, X, y, rate: W - rate * len(y) / len(W) * _slopes(W, X, y)
             ),

@@ -16,6 +16,7 @@ RATES, DISTANCES = (0.05, 12.0), (1e-6, 1e6)  # the ends of the axes
 BAR, SIZE = 0.42, 12  # the height of a band's bar, whose words stand below it; the size of words in points
 REGIMES = ("monotone", "zig-zag", "divergent")
 COLOURS = (SHADES[0], SHADES[4], SHADES[1], SHADES[3])  # of the valleys A, B, C, D
+STRONG = SHADES[3:]  # on these white letters are easier to read than dark ones, in both looks
 CELLS = np.array([to_rgba(colour) for colour in (*COLOURS, SPENT)])
 STRETCHES = 12  # of equal cells, that may have a letter
 EVERY = np.arange(STEPS + 1)
@@ -142,7 +143,7 @@ class Ends(Mark):
             if right - left > 1.5 * width:
                 text.set_text(name)
                 text.set_x((left + right - width) / 2)
-                text.set_color("white" if ends[first] == 1 else FULL)
+                text.set_color("white" if COLOURS[ends[first]] in STRONG else FULL)
 
     @staticmethod
     def points(panel):

@@ -64,7 +64,7 @@ PREDICTIONS = {
             ),
             Option("the weight runs away", "It is the mean at η = 16 × 0.1 = 1.6, above the limit of 1.", right=True),
         ),
-        look="Press play. Then take smaller B: up to which one does the sum still settle? Look at the rings all the time.",
+        look="Press reset, then play. Then take smaller B: up to which one does the sum still settle? Look at the rings, too.",
     ),
     "four times the batch": Prediction(
         question="Batches of 4 are drawn with replacement, and their gradients have a standard deviation near 0.98. "

@@ -60,7 +60,7 @@ PREDICTIONS = {
                 "B = 64: the exact slope", "The exact slope leads to the bottom of the valley it starts in, and no further."
             ),
         ),
-        look="Press play and let the runs add up. When is the band narrow enough to be sure?",
+        look="Press reset, then play, and let the runs add up. When is the band narrow enough to be sure?",
     ),
     "escape twice the rate": Prediction(
         question="At η = 0.4 the best batches hold 2 to 4 examples. You double η to 0.8. Where is the best size now?",

@@ -132,6 +132,9 @@ EXERCISES = {
                 lambda w, x, y, rate: _loop(w, x, y, rate, lambda w, xi, yi: 2 * (w * xi - yi))
             ),
             "The learning rate is missing.": lambda w, x, y, rate: _loop(w, x, y, 1, _right),
+            "You divide by the number of examples. A step here looks at one of them only, so there is no mean to take.": (
+                lambda w, x, y, rate: _loop(w, x, y, rate / len(x), _right)
+            ),
             "All weights come back. Return the last one only.": (
                 _each_weight,
                 lambda w, x, y, rate: [w, *_each_weight(w, x, y, rate)],

@@ -93,6 +93,7 @@ PREDICTIONS = {
                 "The last examples count most, so it matters who they are.",
             ),
         ),
-        look="Compare the round points with the dashed line. The last line under each panel says how far off 400 runs end.",
+        look="Compare the round points with the dashed line. The last line under each panel says how far from it 400 runs end: "
+        "the root of the mean square.",
     ),
 }

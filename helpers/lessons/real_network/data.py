@@ -1,6 +1,6 @@
 """What the network learns from: the data of the menu, or a reader's own file, split and in standard units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePath
@@ -65,12 +65,20 @@ def found(file, content=None):
 
 
 def is_frame(data):
-    """Whether data are a table themselves: a pandas data frame, a dict of columns, or a list of rows as dicts."""
-    return hasattr(data, "columns") or isinstance(data, dict) or (isinstance(data, list) and isinstance((*data, 0)[0], dict))
+    """Whether data are a table themselves: what `pandas.DataFrame` makes one of, but a list of single values, or a data set."""
+    if isinstance(data, list | tuple):
+        return bool(data) and (isinstance(data[0], dict | list | tuple) or is_dataclass(data[0]))
+    kinds = dict | datasets.Dataset
+    return not isinstance(data, str) and (isinstance(data, kinds) or hasattr(data, "columns") or hasattr(data, "__array__"))
 
 
 def framed(frame):
-    """The table in a pandas data frame."""
+    """The table in a pandas data frame, in what makes one, or in a data set; a table is one already."""
+    if isinstance(frame, datasets.Table):
+        return frame
+    if isinstance(frame, datasets.Dataset):
+        y = np.array(frame.classes)[frame.y.astype(int)] if frame.classes else frame.y
+        frame = dict(zip(frame.features, frame.X.T)) | {frame.target: y}
     return datasets.frame_table(frame, "your table")
 
 
@@ -109,6 +117,7 @@ def material(source, share):
     raw, standard = _read(source)
     train, validation = datasets.split(standard, share)
     n, rest = len(train), len(validation)
+    mean, unit = datasets.mean_and_spread(raw.y)
     arrays = {
         "X": np.concatenate([train.X, validation.X]),
         "y": np.concatenate([train.y, validation.y]),
@@ -124,8 +133,8 @@ def material(source, share):
         features=raw.features,
         target=raw.target,
         classes=raw.classes,
-        mean=raw.y.mean(),
-        unit=raw.y.std(),
+        mean=mean,
+        unit=unit,
         **arrays,
     )
 

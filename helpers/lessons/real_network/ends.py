@@ -61,7 +61,7 @@ def stops(low, high):
 
 
 def log_stops(low, high):
-    """The same where equal ratios are equally long, at most 7 over 6 powers of ten.
+    """The same where equal ratios are equally long, at most 7 over 6 powers of ten; where that leaves less than 2, as above.
 
     >>> log_stops(0.1, 10.0)[1].tolist()
     [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]
@@ -72,4 +72,5 @@ def log_stops(low, high):
         values = values[(values >= low) & (values <= high)]
         if len(values) <= 7:
             break
+    values = values if len(values) > 1 else stops(low, high)[1]
     return np.log(values / low) / np.log(high / low), values

@@ -124,7 +124,9 @@ def _drawn(table):
         "<tr>" + "".join(f"<td style='padding: 0 8px'>{_cell(cell)}</td>" for cell in cells) + "</tr>" for cells in rows
     )
     caption = f"<caption>the first {len(rows)} rows{more}</caption>"
-    return f"<div style='overflow-x: auto' tabindex='0'><table>{caption}<tr>{head}</tr>{body}</table></div>"
+    return (
+        f"<div style='overflow-x: auto; white-space: nowrap' tabindex='0'><table>{caption}<tr>{head}</tr>{body}</table></div>"
+    )
 
 
 def _cell(words):
@@ -132,4 +134,4 @@ def _cell(words):
 
 
 def _shape(width):
-    return {"style": {"description_width": "initial"}, "layout": ipywidgets.Layout(width=f"{width}px")}
+    return {"style": {"description_width": "initial"}, "layout": ipywidgets.Layout(width=f"{width}px", max_width="98%")}

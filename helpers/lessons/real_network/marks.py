@@ -5,24 +5,15 @@ from matplotlib.artist import Artist
 from matplotlib.colors import to_rgb
 
 from helpers.lessons.real_network.ends import span
+from helpers.lessons.real_network.key import CLASSES, SIGNS, Key
 from helpers.lessons.real_network.place import FINER, GRID, window
 from helpers.lessons.real_network.plane import BANDS
 from helpers.live import LINE, TITLE, Axis, Line, Mark, Panel, Points, X, Y
-from helpers.live.looks import BATCH, FULL, QUIET, SHADES, TANGENT
-from helpers.live.words import legible, number, text_width
+from helpers.live.looks import BATCH, FULL, QUIET, SHADES
+from helpers.live.words import legible, number
 
-CLASSES = (  # marker, its colour, and the colour of its region
-    ("o", SHADES[5], SHADES[3]),
-    ("s", TANGENT, TANGENT),
-    ("^", FULL, QUIET),
-    ("D", SHADES[1], SHADES[0]),
-    ("v", QUIET, SHADES[5]),
-    ("P", SHADES[3], FULL),
-)
-SIGNS = "●■▲◆▼✚"  # the same markers in a line of text
 STRENGTHS = (0.14, 0.28, 0.42)  # of a region's colour, from unsure to sure
 
-SIZE, ABOVE = 12.5, 16  # points: type of the key, and from the plot up to its middle
 SIGNS_WIDE = {".": 0.318, "−": 0.838}  # in a number, of its size; a digit is 0.636: to measure new words takes a millisecond
 SHOWN = 400  # examples at most in the picture of what has been learnt
 KEY_ROOM, LABEL = 48, 28  # characters that the names of all classes, and a column's name along an axis, have room for
@@ -91,24 +82,6 @@ class _Raster(Artist):
             context.restore()
 
 
-class Key(Mark):
-    """A line above a panel: each class with its mark in its colour. Data: (names, whether rings are at the batch)."""
-
-    def make(self, axes, data):
-        look = dict(size=SIZE, va="center", transform=axes.transAxes, parse_math=False)
-        colours = [*(colour for _, colour, _ in CLASSES), BATCH]
-        return [axes.text(0, 0, "", color=colour, **look) for one in colours for colour in (one, FULL)]
-
-    def put(self, artists, data, panel):
-        (wide, tall), (names, ringed), x = panel.size, data or ((), False), 0
-        words = [*names, *[""] * (len(CLASSES) - len(names)), "this batch" if ringed else ""]
-        for sign, name, text, mark in zip(artists[::2], artists[1::2], words, SIGNS + "○"):
-            for part, says, apart in ((sign, mark if text else "", 5), (name, text, 14)):
-                part.set_text(says)
-                part.set_position((x / wide, 1 + ABOVE / tall))
-                x += text_width(says, SIZE) + apart if says else 0
-
-
 class Scale(Mark):
     """Numbers along one side of a unit square. Data: (places from 0 to 1, numbers), at most so many of each.
 
@@ -130,7 +103,7 @@ class Scale(Mark):
         return ()
 
     def settle(self, artists, data, panel):
-        artists[1].set_position(self._at(0.5, 34, panel))
+        artists[1].set_position(self._at(0.5, 34 if self.side == "x" else 50, panel))
 
     def put(self, artists, data, panel):
         (strokes, _, *texts), (places, values) = artists, data or ((), ())
@@ -140,7 +113,9 @@ class Scale(Mark):
             text.set_text(word)
             wide = sum(11.5 * SIGNS_WIDE.get(sign, 0.636) for sign in word)
             x, y = self._at(place, 7 + wide if self.side == "y" else 14, panel)
-            text.set_position((x - (wide / 2 / panel.size[0] if self.side == "x" else 0), y))
+            if self.side == "x":  # in the middle of its place, but beside another panel it keeps to its own
+                x = np.clip(x - wide / 2 / panel.size[0], 0, 1 - wide / panel.size[0])
+            text.set_position((x, y))
 
     def _at(self, place, out, panel):
         """Where that place of the side is, so many points outside, as shares of the panel."""

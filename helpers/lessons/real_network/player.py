@@ -5,6 +5,7 @@ more.
 """
 
 from collections import deque
+from html import escape
 
 import ipywidgets
 
@@ -61,7 +62,7 @@ class Trainer:
         self.reset = button("reset", "refresh", "back to update 0, with what the controls say", self.rewind)
         self.buttons = (self.step, self.epoch, self.play, self.long, self.reset)
         self.progress = ipywidgets.IntProgress(0, max=1000, layout=ipywidgets.Layout(width="160px", visibility="hidden"))
-        self.said = ipywidgets.Label()
+        self.said = ipywidgets.HTML()  # a label would set the $ of a reader's column as a formula
         self.play.add_class("sgd-play")
         app.picture.interval, app.picture.ahead, app.picture.player = 0, 1, self  # each piece waits until the last is seen
         app.picture.observe(self._named, "playing")
@@ -84,7 +85,7 @@ class Trainer:
         self.app.picture.playing = False
 
     def say(self, words):
-        self.said.value = words
+        self.said.value = escape(words)
 
     def follow(self, state):
         """What begins anew stops; what a control did is said."""

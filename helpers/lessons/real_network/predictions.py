@@ -19,7 +19,7 @@ PREDICTIONS = {
             ),
             Option(
                 "it hops to and fro, but the loss falls",
-                "So it does at a rate a little above the best one. At 10 nearly every leap lands higher than the one before.",
+                "So it does at a rate a little above the best one. At 10 the first leaps land far up the other side.",
             ),
         ),
         look="Look at the third panel before you play: how high is the dotted curve at η? Then press play. Lower η to 0.1, "
@@ -35,7 +35,7 @@ PREDICTIONS = {
             ),
             Option(
                 "B = 1: it has made 200 times as many steps",
-                "Each step is rough, but there are so many, and most of them go roughly downhill.",
+                "Every other step or so goes uphill on the full loss. But on average they go down, and there are so many.",
                 right=True,
             ),
             Option(

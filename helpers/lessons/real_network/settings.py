@@ -3,8 +3,9 @@
 from copy import copy
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
+from os import PathLike
 
-from helpers.datasets import Table
+from helpers.datasets import Dataset, Table
 from helpers.lessons.real_network.beside import BESIDE, LARGEST
 from helpers.lessons.real_network.data import NAMES, SHARES, Own, found, framed, is_frame, material
 from helpers.lessons.real_network.place import HIDDEN
@@ -30,6 +31,7 @@ CALLED = {
 RULES = tuple(each.name for each in fields(Rule))
 USUAL = {each.name: each.default for each in fields(Own) if each.name != "table"} | {"file": ""}
 OWN = tuple(USUAL)  # arguments of a reader's own table
+FIRST, TABLES = "moons", (".csv", ".tsv", ".txt")  # the data at first, and endings of a file of a reader's own
 RESETS = ("data", "share", "hidden", "activation", "seed", "beside")  # another of these begins at update 0
 
 
@@ -68,7 +70,7 @@ class Training(Settings):
     The controls show the rule as it is now. `run` is how one gets there, and is carried along where that saves the way.
     """
 
-    data: str = declared(Data(label="data", about="the examples; file is your own, and so is a pandas DataFrame"), "moons")
+    data: str = declared(Data(label="data", about="the examples; file is your own, and so is a pandas DataFrame"), FIRST)
     share: float = between("share for training", SHARES, 0.5, ends=(0.01, 0.99))
     hidden: str = choice("hidden layers", {name: name for name in HIDDEN}, "16-16")
     activation: str = choice("activation", {name: name for name in ACTIVATIONS}, "tanh")
@@ -78,7 +80,9 @@ class Training(Settings):
     learning_rate: float = between("learning rate η", round_numbers(-4, 1), 0.1)
     batch_size: int = choice("batch size B", lambda s: sizes(s.material.n), own=lambda s: min(32, s.material.n))
     l2: float = between("l2 penalty", PENALTIES, 0, ends=(0, 1))
-    beside: str = choice("beside it", {name: words for name, (words, _) in BESIDE.items()}, "none", about="a second, pale run")
+    beside: str = choice(
+        "beside it", {name: words for name, (words, _) in BESIDE.items()}, "none", about="a second, fainter run"
+    )
     speed: object = choice("speed", SPEEDS, "fast", about="updates a frame")
     updates: int = given(0, about="how many are done")
     changes: tuple = given((), about="what changed on the way, as (update, name, value)")
@@ -99,15 +103,22 @@ class Training(Settings):
     def _open(self):
         """Read the file, or the data frame that was given as data, once."""
         if is_frame(self.data):
-            for name, value in {"table": framed(self.data), "file": "", "data": "file"}.items():
-                object.__setattr__(self, name, value)
-        elif self.data == "file" and self.file and self.table is None:
-            object.__setattr__(self, "table", found(self.file))
+            named = isinstance(self.data, Dataset) and self.target == ""
+            target = self.data.target if named else str(self.target)  # a frame may count its columns
+            self._take(table=framed(self.data), file="", data="file", target=target)
+        elif isinstance(self.data, PathLike) or str(self.data).lower().endswith(TABLES):
+            self._take(table=found(self.data), file=str(self.data), data="file")
+        elif self.data in (FIRST, "file") and self.file and self.table is None:
+            self._take(table=found(self.file), data="file")
         if self.features is not None:
             names = (self.features,) if isinstance(self.features, str) else self.features
             if not isinstance(names, list | tuple):
                 raise ValueError(f"features must hold names of columns, or be None for all that say something; got {names!r}.")
-            object.__setattr__(self, "features", tuple(map(str, names)))
+            self._take(features=tuple(map(str, names)))
+
+    def _take(self, **values):
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
 
     def _checked(self, changes):
         """The changes one after the other, each known to be good."""

@@ -110,7 +110,7 @@ def spread(heights, apart, low, high):
 
 
 class Regions(Mark):
-    """Regions one within the other, the darker the later, with a number at the upper right end where there is room.
+    """Regions one within the other, the stronger the later, with a number at the upper right end where there is room.
 
     Data: the corners (K, 2) of each, or None.
     """
@@ -136,7 +136,8 @@ class Regions(Mark):
                 continue
             region.set_xy(corners)
             right, room = corners[:, 0].max(), np.ptp(corners[np.isclose(corners[:, 1], top), 0])
-            if place and room > 0.75 and top - max(tops[place + 1 :], default=0) > 0.042:
+            depth = top - max([*tops[place + 1 :], corners[:, 1].min()])
+            if place and min(room / 0.75, depth / 0.042) > 1:
                 tag.set_text(f"{level:g}")
                 tag.set_position((right - 0.42, top - 0.022))
                 tag.set_color("white" if place > 3 else FULL)

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgba
+from matplotlib.colors import to_rgb, to_rgba
 
 from helpers.apps import basins, slope
 from helpers.lessons.gradient_descent.figures.basins import AXIS, END, OFF, PATH, START, STARTS, VALLEYS
 from helpers.lessons.gradient_descent.marks import COLOURS
-from helpers.live.looks import SPENT
+from helpers.live.dark import contrast, darkened
+from helpers.live.looks import FULL, PAPER, SPENT
 from helpers.problems.one_weight import problem
 from helpers.problems.valleys import LETTERS, wide
 
@@ -73,6 +74,13 @@ def test_a_rate_above_two_over_its_curvature_empties_the_global_minimum():
     counts = [letters(basins("sine", rate)).count("B") for rate in (1.1, 1.6)]
     assert counts[0] > 40 and counts[1] == 0
     assert "never comes to rest around B" in basins("sine", 1.2, 2.0).words
+
+
+@pytest.mark.parametrize("worn", [to_rgb, darkened])
+def test_each_letter_has_the_ink_that_is_easier_to_read_on_its_valley(worn):
+    inks = {text.get_text(): text.get_color() for text in basins("sine", 0.2).view[AXIS][STARTS][1:]}
+    for letter, colour in zip(LETTERS, COLOURS):
+        assert inks[letter] == max((PAPER, FULL), key=lambda ink: contrast(worn(ink), worn(colour))), letter
 
 
 def test_the_path_is_gradient_descent_from_the_start_on_the_curve():

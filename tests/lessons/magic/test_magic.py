@@ -1,12 +1,11 @@
-"""The flagship and its eight steps side by side, driven by their real controls."""
+"""The flagship, driven by its real controls."""
 
 import numpy as np
 import pytest
 from ipywidgets import Button
 from matplotlib.colors import to_rgba
 
-from helpers.apps import magic, magic_slides
-from helpers.lessons.magic.figures import magic_slides as slides
+from helpers.apps import magic
 from helpers.lessons.magic.figures.magic import (
     BATCH_LOSSES,
     EXAMPLES,
@@ -230,18 +229,3 @@ def test_presets_show_what_their_names_say():
     assert 1.5 < ends["escaped"] < 2.6 and 1.5 < ends["oscillating"] < 2.6
     assert "diverged at step 15" in apps["diverged"].words
     assert np.ptp(apps["oscillating"].view[LANDSCAPE][TRAIL].get_xdata()[-40:]) > 0.2, "it does not come to rest"
-
-
-def test_eight_steps_are_eight_frames_of_the_flagship():
-    app = magic_slides()
-    for later, panel in enumerate(slides.SLIDES):
-        flagship, drawn = magic(seed=2, step=34 + later).view[LANDSCAPE], app.view[panel]
-        pairs = (BATCH_LOSS, slides.BATCH_LOSS), (FULL_LOSS, slides.FULL_LOSS), (NOW, slides.NOW), (NEXT, slides.NEXT)
-        for one, other in pairs:
-            np.testing.assert_array_equal(drawn[other].get_xydata(), flagship[one].get_xydata())
-
-
-def test_each_of_the_eight_steps_has_a_dotted_curve_of_its_own_and_one_solid_curve():
-    drawn = [magic_slides().view[panel] for panel in slides.SLIDES]
-    assert len({panel[slides.BATCH_LOSS].get_ydata().tobytes() for panel in drawn}) == 8
-    assert len({panel[slides.FULL_LOSS].get_ydata().tobytes() for panel in drawn}) == 1

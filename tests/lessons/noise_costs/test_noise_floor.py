@@ -9,6 +9,7 @@ from helpers.lessons.noise_costs import floor as floors
 from helpers.lessons.noise_costs.figures import oscillation as figure
 from helpers.lessons.noise_costs.floor import START, STEPS, expected, last_steps, measure
 from helpers.lessons.noise_costs.floor import paths as walks
+from helpers.live import TITLE
 from helpers.optimizers import sgd
 from helpers.problems.sixty_four import batch_means, best, masses, penguins, walk
 from helpers.sampling import reshuffled, with_replacement
@@ -154,6 +155,12 @@ def test_runs_that_do_not_settle_say_so():
         app.view[figure.FLOOR][figure.MEASURED][1].get_xdata()
     )
     assert "not known in closed form" in oscillation(model="slope", order="reshuffled").words
+
+
+def test_at_the_start_there_is_one_step_and_no_error():
+    app = oscillation(step=0)
+    assert "measured 2.2 ± 0 (" in app.words and "measured 4.84 ± 0," in app.words
+    assert app.frame[figure.HISTOGRAM][TITLE] == "spread of w, 1 step: 2.2"
 
 
 def test_what_did_not_change_is_not_measured_again_and_cannot_be_changed():

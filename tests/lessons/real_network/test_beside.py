@@ -35,7 +35,7 @@ def test_it_is_the_run_of_its_own_rule_and_both_shuffles_are_one(name):
     for mark, losses in ((OTHER, full), (OTHER_HELD, validation)):
         assert np.array_equal(app.view[LOSSES][mark].get_data(), (steps, losses))
     said = f"{BESIDE[name][0]}: full {full[-1]:.4g}"
-    assert app.view[LOSSES][OTHER_SAYS].get_text() == f"pale: {said}" and app.words.endswith(f"beside it, with {said}.")
+    assert app.view[LOSSES][OTHER_SAYS].get_text() == f"fainter: {said}" and app.words.endswith(f"beside it, with {said}.")
 
 
 def test_with_nothing_beside_it_nothing_is_drawn_or_said():

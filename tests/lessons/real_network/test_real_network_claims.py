@@ -132,6 +132,11 @@ def test_the_figure_of_twenty_examples_shows_it():
     assert ends[0] > 1.5 > 1.2 > ends[0.1], ends
 
 
+def test_half_of_the_data_ends_low_without_a_penalty_and_leaves_a_gap():
+    place = train_network(updates=4000).state.run.place
+    assert place.full == pytest.approx(0.035, abs=0.01) and place.validation == pytest.approx(0.13, abs=0.02)
+
+
 def test_one_epoch_of_flights_is_nearly_enough_for_ten_other_seeds(scope):
     table(scope, "learnt = ")
     learnt = scope["learnt"]

@@ -24,9 +24,10 @@ from helpers.lessons.real_network.figures.train_network import (
 )
 from helpers.lessons.real_network.marks import CLASSES, EXAMPLES, KEY, LIT
 from helpers.lessons.real_network.place import HIDDEN
-from helpers.live import LINE
+from helpers.live import LINE, Y
 from helpers.models import MLP
 from helpers.problems import variants
+from tests.shared.layout import crowded
 
 
 def test_the_pictures_show_the_numbers_of_the_run():
@@ -73,6 +74,19 @@ def test_the_start_is_seen_around_the_point_that_has_not_moved():
     app = train_network()
     artists = [*app.view.panels[LANDSCAPE].artists]
     assert artists.index(START) < artists.index(HERE), "the point is drawn over it"
+
+
+@pytest.mark.parametrize("hidden", ["none", "4"])
+def test_the_numbers_of_a_small_plane_keep_clear_of_its_neighbour_and_of_its_name(hidden):
+    app = train_network(hidden=hidden)
+    app.canvas.resize(1000, 1)
+    assert crowded(app) == []
+
+
+def test_the_loss_along_the_step_is_within_its_axes_with_a_penalty_too():
+    app = train_network(l2=0.1)
+    (low, high), (_, (now,)) = app.frame[NEXT_STEP][Y], app.view[NEXT_STEP][NOW].get_data()
+    assert low < now < high / 2
 
 
 def test_the_menu_of_optimizers_is_that_of_the_registry():

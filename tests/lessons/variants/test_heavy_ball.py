@@ -5,7 +5,19 @@ import pytest
 
 from helpers import theory
 from helpers.apps import momentum
-from helpers.lessons.variants.figures.momentum import BEST, BEST_PLAIN, FLAT, HERE, LOSS, PLANE, RUN, STEEP, THEORY, WAYS
+from helpers.lessons.variants.figures.momentum import (
+    BEST,
+    BEST_PLAIN,
+    FASTER,
+    FLAT,
+    HERE,
+    LOSS,
+    PLANE,
+    RUN,
+    STEEP,
+    THEORY,
+    WAYS,
+)
 from helpers.lessons.variants.heavy_ball import LEVELS, STEPS, clean_run, measured_factor, noisy_run, regions, ways
 from helpers.live.words import number
 from tests.shared.agreement import check
@@ -79,6 +91,12 @@ def test_a_run_beyond_the_limit_of_momentum_says_so():
     assert "diverges" not in momentum(learning_rate=3.75, momentum=0.9).words.split("limit")[0]
     assert "diverged at step" in momentum(learning_rate=4, momentum=0).words
     assert "∞, it diverges" in momentum(learning_rate=2.5, momentum=0.9, noise=True).words
+
+
+@pytest.mark.parametrize("kappa, seen", [(100, ["0.98", "0.95", "0.9"]), (1000, ["0.98"])])
+def test_a_region_has_its_number_where_it_is_high_enough(kappa, seen):
+    texts = momentum(kappa=kappa).view[PLANE][FASTER][len(LEVELS) :]
+    assert [text.get_text() for text in texts if text.get_text()] == seen
 
 
 @pytest.mark.parametrize("kappa", [2, 20, 1000])

@@ -36,7 +36,7 @@ CELL, HEIGHTS = dict(lw=13, solid_capstyle="butt"), [0.24, 0.5, np.nan]  # in th
 LOSS = Line("full loss", still=True, color=FULL, lw=2.6, solid_capstyle="round")
 MINIMA = [Text(still=True, size=14, weight="bold", ha="center", va="top") for _ in LETTERS]
 PATH = Line("path from the start", color=BATCH, lw=1.4, marker="o", ms=5, mfc="white", mew=1.3)
-START = Points(ms=11, mfc="white", mec=BATCH, mew=2.4)
+START = Points(ms=11, mfc="white", mec=BATCH, mew=2.4, clip_on=False)
 END = Points("its end", ms=12, color=BATCH, mec="white", mew=1.6, sample=dict(ms=11, mew=1))
 STARTS = Ends()
 RESTLESS = Line(
@@ -65,7 +65,7 @@ def still(key):
     lowest = stage.model.loss(minima[:, None])
     top = 1.15 * stage.full_curve.max()
     ticks = np.arange(0, top, 0.5 if top < 2.5 else 1)
-    letters = [(w, loss - 0.04 * top, name) for name, w, loss in zip(LETTERS, minima, lowest)]
+    letters = [(w, loss - 0.075 * top, name) for name, w, loss in zip(LETTERS, minima, lowest)]
     landscape = {
         X: (stage.low, stage.high),
         Y: Axis("loss", -0.2 * top, top, ticks=ticks),

@@ -33,7 +33,10 @@ OWN = "within the picture; None is the model's own start"
 LOSS = Line("full loss", still=True, color=FULL, lw=2.6, solid_capstyle="round")
 SLOPE = Tangent(f"derivative {LONGEST}", lw=5, half=62)
 SECANT = Tangent(f"difference {LONGEST}", color=SHADES[4], lw=2.4, ls=(0, (4, 1.5)), half=92, solid_capstyle="projecting")
-PAIR, POINT = Points(marker="s", ms=8, color=SHADES[4], mec="white", mew=1.2), Points(ms=12, color=FULL, mec="white", mew=1.6)
+PAIR, POINT = (
+    Points(marker="s", ms=8, color=SHADES[4], mec="white", mew=1.2),
+    Points(ms=12, color=FULL, mec="white", mew=1.6, clip_on=False),
+)
 BEND = Line("error as h²", color=QUIET, lw=1.6, ls=(0, (6, 3)))
 ROUNDING = Line("rounding, as 1/h", color=QUIET, lw=1.6, ls=(0, (5, 1.5, 1, 1.5)))
 ERRORS = Line(color=SHADES[4], lw=1.2, marker=".", ms=7)

@@ -32,7 +32,7 @@ SIGNED = {0.1: 2.05, 0.2: 2.05, 0.6: 5.2, 0.8: 5.2, 1.0: 5.2, 1.4: 5.2}  # where
 
 RINGS = Line("equal full loss", still=True, color=FULL, lw=0.9)
 SIGNS = [
-    Text(still=True, size=10, color=FULL, va="center", ha="center", bbox=dict(fc="white", ec="none", pad=0.8)) for _ in SIGNED
+    Text(still=True, size=11.5, color=FULL, va="center", ha="center", bbox=dict(fc="white", ec="none", pad=0.8)) for _ in SIGNED
 ]
 DOTTED = Line("equal loss of this batch", color=BATCH, lw=1.7, ls=(0, (0.05, 1.75)), dash_capstyle="round")
 PATH = Line("path so far", color=SHADES[5], lw=1.5)

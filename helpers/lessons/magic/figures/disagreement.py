@@ -12,7 +12,7 @@ from helpers.problems.one_weight import NAMES, problem
 LOSS = Line("full loss", still=True, color=FULL, lw=2.6, solid_capstyle="round")
 DEVIATION = Line("standard deviation of the gradients of the examples", still=True, color=BATCH, lw=2.6, ls=(0, (5, 1.5)))
 MINIMA = Points("minimum of the full loss", still=True, ms=9, mfc="white", mec=FULL, mew=2)
-NOW, HERE = Points("now", ms=12, color=BATCH, mec="white", mew=1.6), Rule(color=QUIET, lw=1.2, ls=(0, (2, 2)))
+NOW, HERE = Points("now", ms=12, color=BATCH, mec="white", mew=1.6, clip_on=False), Rule(color=QUIET, lw=1.2, ls=(0, (2, 2)))
 EACH = Histogram("gradients of the examples at this w", fc=BATCH, alpha=0.35)
 MEAN = Rule("their mean, the gradient of the full loss", color=FULL, lw=1.8, ls=(0, (5, 1.5, 1, 1.5)))
 SPAN = Line("mean ± standard deviation", color=QUIET, lw=4, solid_capstyle="butt", marker="|", ms=16, mew=3)

@@ -10,7 +10,7 @@ from helpers.problems.one_weight import NAMES
 COUNT = 8
 FULL_LOSS = Line("full loss", still=True, color=FULL, lw=2.2, solid_capstyle="round")
 BATCH_LOSS = Line("batch loss of this step", color=BATCH, lw=2.2, ls=(0, (0.05, 1.75)), dash_capstyle="round")
-MOVE = Line(color=TANGENT, lw=2.5, solid_capstyle="round")
+MOVE = Line("this step", color=TANGENT, lw=2.5, solid_capstyle="round")
 NEXT = Points("after this step", ms=8, mfc="white", mec=BATCH, mew=2)
 NOW = Points("now", ms=9, color=BATCH, mec="white", mew=1.2)
 ABOVE = Points("now, above the picture", marker="^", ms=9, color=BATCH, mec="white", mew=1.2)
@@ -26,7 +26,7 @@ class Slides(Walk):
 
 @figure(
     grid(*SLIDES, columns=(4, 2), ratio=0.78),
-    legend=(FULL_LOSS, BATCH_LOSS, NOW, NEXT, ABOVE),
+    legend=(FULL_LOSS, BATCH_LOSS, MOVE, NOW, NEXT, ABOVE),
     rows=("model start seed", "learning_rate batch_size step"),
 )
 def magic_slides(s: Slides):
@@ -46,7 +46,7 @@ def magic_slides(s: Slides):
             NEXT: (after, lower),
             NOW: (w, loss),
             ABOVE: (w, 0.95 * stage.ceiling) if loss > stage.ceiling else None,
-            TITLE: f"step {step}   w = {number(w)}",
+            TITLE: f"step {step}   w = {number(w)}" + (" (off)" if not stage.low <= w <= stage.high else ""),
         }
     weights = ", ".join(number(w) for w in path.weights[s.step : s.step + COUNT])
     words = (

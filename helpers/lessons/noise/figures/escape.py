@@ -15,10 +15,10 @@ SHARE = Line("share of runs, at this η", color=SHADES[5], lw=2.4, marker="o", m
 BAND = Band("its 95% band", color=SHADES[0], sample=dict(lw=12))
 HALF = Line("at half the rate", color=QUIET, lw=1.4, ls=(0, (5, 2.5)), marker="v", ms=5.5, mew=0)
 TWICE = Line("at twice the rate", color=QUIET, lw=1.4, ls=(0, (7, 2, 1.5, 2)), marker="^", ms=5.5, mew=0)
-MOST = Points("largest share", marker="*", ms=17, color=TANGENT, mec=FULL, mew=1.1)
+MOST = Points("largest share", marker="*", ms=17, color=TANGENT, mec=FULL, mew=1.1, clip_on=False)
 YOURS = Points("your B", ms=19, mfc="none", mec=BATCH, mew=2.6, clip_on=False, sample=dict(ms=12))
 AT = Rule(color=BATCH, lw=1.2, ls=(0, (2, 2)))
-ALL, FRAMED, BESTS = Cells(), Line(color=BATCH, lw=3.2, clip_on=False, solid_joinstyle="miter"), MOST.but(ms=13, clip_on=False)
+ALL, FRAMED, BESTS = Cells(), Line(color=BATCH, lw=3.2, clip_on=False, solid_joinstyle="miter"), MOST.but(ms=13)
 
 CURVE = Panel(
     Axis("batch size B", SIZES[0] / 1.25, SIZES[-1] * 1.25, log=True, ticks=SIZES),

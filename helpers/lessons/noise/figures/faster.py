@@ -24,7 +24,7 @@ BANDS = {method: Band(color=method.look["color"], alpha=0.2) for method in METHO
 GOAL = Level("the goal", color=QUIET, lw=1.6, ls=(0, (5, 3)))
 RANGE = Band(f"from the best to the worst of {RUNS} runs", color=QUIET, alpha=0.3, sample=dict(lw=9))
 HINT = Notice(size=13, weight="normal", color=QUIET, bbox=dict(fc="white", ec="none", pad=4))
-NEEDS = Table(0, 0.26, 0.41, 0.59, 0.81)
+NEEDS = Table(0, 0.22, 0.41, 0.59, 0.81)
 HEADS = ("", "η", "updates", "examples", "seconds")
 
 LOSSES = Panel("", "full loss", left=58, height=(258, 258))

@@ -24,7 +24,7 @@ METHODS = {
 BANDS = {name: Band(color=method.look["color"], alpha=0.22) for name, method in METHODS.items()}
 FLOOR = Level("floor of a constant η, theory", color=TANGENT, lw=4.5, ls=(0, (3, 1)))
 ERRORS = Band(f"± 2 standard errors, {RUNS} runs", color=QUIET, alpha=0.3, sample=dict(lw=9))
-NOTICE, ENDS = Notice(), Table(0, 0.33, 0.77)
+NOTICE, ENDS = Notice(), Table(0, 0.3, 0.79)
 
 LOSSES = Panel(
     Axis("step", 0.9, 1.1 * STEPS, log=True, ticks=(1, 10, 100, STEPS)),

@@ -89,7 +89,7 @@ def oscillation(s: Oscillating):
         NOTICE: f"{off} of {RUNS} runs are off the picture" if off else None,
         TITLE: f"step {s.step}",
     }
-    when = f"{len(steps)} steps" if s.order == "independent" else "ends of epochs"
+    when = f"{len(steps)} step{'s' * (len(steps) > 1)}" if s.order == "independent" else "ends of epochs"
     histogram = {
         X: Axis(loss.label, loss.best - REACH, loss.best + REACH),
         BARS: (counts / max(counts.max(), 1), loss.best + EDGES),
@@ -97,7 +97,7 @@ def oscillation(s: Oscillating):
         SPREAD: around,
         TITLE: f"spread of w, {when}: {number(spread)}",
     }
-    measured, predicted = f"{number(floor)} ± {rounded(error, 2)}", in_words(floor_theory)
+    measured, predicted = with_error(floor, error), in_words(floor_theory)
     floors = theories(s, loss.curvature) | {
         MEASURED: (getattr(s, AT[s.against]), floor, error / 2, (LOW / 10, np.inf)) if floor <= HIGH else None,
         TITLE: f"measured {measured}",
@@ -106,7 +106,7 @@ def oscillation(s: Oscillating):
     words = (
         f"{MODELS[s.model]}, 64 penguins, {RUNS} runs, {ORDERS[s.order]}: η = {number(s.learning_rate)}, B = {s.batch_size}, "
         f"step {s.step} of {STEPS}; over {'the last steps' if s.order == 'independent' else 'the ends of the last epochs'} "
-        f"the standard deviation of w measured {number(spread)} ± {rounded(spread_error, 2)} "
+        f"the standard deviation of w measured {with_error(spread, spread_error)} "
         f"(two standard errors), theory {in_words(spread_theory)}; full loss above the minimum measured {measured}, "
         f"theory {predicted}."
     )
@@ -122,6 +122,11 @@ def theories(s, curvature):
         INDEPENDENT: (places, curvature * independent),
         SHUFFLED: None if reshuffled is None else (places, curvature * reshuffled),
     }
+
+
+def with_error(value, error):
+    """A measurement and its error, of which rounding alone leaves none, as where all runs are still at their start."""
+    return f"{number(value)} ± {rounded(error if error > 1e-12 * value else 0, 2)}"
 
 
 def in_words(theory):

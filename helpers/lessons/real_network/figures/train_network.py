@@ -79,13 +79,13 @@ def train_network(s: Training):
 
 
 def losses(run, way, name):
-    """Full loss, validation loss and batch losses against the update; those of the run beside are pale."""
+    """Full loss, validation loss and batch losses against the update; those of the run beside are fainter."""
     material, lost = run.material, run.diverged is not None
     steps, full, batch, validation = map(np.array, [*zip(*way)][:4])
     end, top = last(run.updates), ceiling(material, 0.0 if lost else np.max(validation))
     changes = [change[0] for change in run.changes]
     some = "" if len(material.seen) == material.n else f" ({spaced(len(material.seen))} of {spaced(material.n)})"
-    return pale(run, name, end, top) | {
+    return fainter(run, name, end, top) | {
         X: (-0.02 * end, 1.02 * end),
         Y: (-0.03 * top, top),
         CHANGES: (np.repeat(changes, 3), np.tile([0, top, np.nan], len(changes))),
@@ -99,7 +99,7 @@ def losses(run, way, name):
     }
 
 
-def pale(run, name, end, top):
+def fainter(run, name, end, top):
     """The full loss and the validation loss of the run beside, and what it is."""
     if run.beside is None:
         return dict.fromkeys((OTHER, OTHER_HELD, OTHER_SAYS))
@@ -107,7 +107,7 @@ def pale(run, name, end, top):
     return {
         OTHER: (steps, drawable(full, top)),
         OTHER_HELD: (steps, drawable(validation, top)),
-        OTHER_SAYS: (0.06 * end, 0.94 * top, f"pale: {said(run, name)}"),
+        OTHER_SAYS: (0.06 * end, 0.94 * top, f"fainter: {said(run, name)}"),
     }
 
 
@@ -120,7 +120,8 @@ def said(run, name):
 def next_step(run, way, ahead):
     """The loss along the step to come: of all examples solid, of the batch dotted, and the step on the dotted curve."""
     now, then = (0.0, 0.0) if ahead is None else before_and_after(ahead.batch)
-    top = height([record[1] for record in way], now, then)
+    penalty = 0.0 if ahead is None else before_and_after(ahead.full)[0] - run.place.full
+    top = height([record[1] + penalty for record in way], now, then)
     shown = dict.fromkeys((FULL_LOSS, SLOPE, DOTTED, NEXT, NOW, HIGH))
     if ahead is not None:
         (full_steps, full), (batch_steps, batch) = ahead.full, ahead.batch

@@ -34,10 +34,10 @@ LENGTHS = (1e-5, 10.0)  # the ends of the axis of steps
 KEPT = {  # what a variant keeps: the titles of velocity and second moment
     "nothing": ("no velocity", "no second moment"),
     "velocity": ("velocity |v|", "no second moment"),
-    "mean": ("velocity |m|", "no second moment"),
+    "mean": ("running mean |m|", "no second moment"),
     "sum of squares": ("no velocity", "√s, root of the sum"),
     "mean of squares": ("no velocity", "√s, root of the mean"),
-    "mean and squares": ("velocity |m̂|", "second moment, √v̂"),
+    "mean and squares": ("running mean |m̂|", "second moment, √v̂"),
     "something": ("its state is its own", "its second moment, if any"),
     "your own": ("your state is your own", "your second moment, if any"),
 }
@@ -45,7 +45,7 @@ KEPT = {  # what a variant keeps: the titles of velocity and second moment
 WHITE = dict(mec="white", mew=0.8, clip_on=False)
 BOLD, BOLD_HEAD = Line("in focus", color=BATCH, lw=3.2), Worn(color=BATCH, **WHITE)
 AHEAD, AHEAD_HEAD = Dyed(), Worn(**WHITE)  # the lowest of the others, or that which yours is to be like
-START = Points(ms=10, mfc="white", mec=FULL, mew=1.8)
+START = Points(ms=10, mfc="white", mec=FULL, mew=1.8, clip_on=False)
 EQUAL = Contours("equal full loss", lw=(0.9, 0.4), sample=dict(lw=0.9))
 WHO, RANKS = Tags(alpha=0.8, bold=True), Ladder()
 FIRST = Line("first weight", color=FULL, lw=2.2)
