@@ -13,7 +13,12 @@ from tests.start.projects import ROOT, environment
 
 NOTEBOOK = ROOT / "notebooks" / "01-gradient-descent.ipynb"
 OFFLINE = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")  # a port that is closed
-RUN = ("--execute", "--ExecutePreprocessor.store_widget_state=False")  # else the page would fetch programs from the network
+RUN = (
+    "--execute",
+    "--ExecutePreprocessor.store_widget_state=False",  # else the page would fetch programs from the network
+    "--ExecutePreprocessor.iopub_timeout=60",  # seconds: on a busy machine what is printed comes late,
+    "--ExecutePreprocessor.coalesce_streams=True",  # and in pieces
+)
 
 
 def page_of(notebook, folder, *options):
