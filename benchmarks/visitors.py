@@ -32,9 +32,6 @@ CLASS, LINES = 60, (100, 1000)  # students, and megabits a second of a school's 
 
 def _serve(folder, pipe):
     with server(folder) as shown:
-        shown.socket.listen(
-            1024
-        )  # as many may wait to be let in as on a server for the public; its own five are for one reader
         pipe.send(shown.server_port)
         shown.serve_forever()
 

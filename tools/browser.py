@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,15 +32,20 @@ class NoBrowser(RuntimeError):
 
 
 @contextlib.contextmanager
-def chromium():
-    """A headless Chromium: the machine's own, or else Playwright's, downloaded on first use."""
+def chromium(profile=None):
+    """A headless Chromium: the machine's own, or else Playwright's, downloaded on first use.
+
+    profile: a folder of what it remembers; without one each page of it begins anew.
+    """
     found = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         if not found and not Path(playwright.chromium.executable_path).exists():
             download = [sys.executable, "-m", "playwright", "install", "chromium"]
             if subprocess.run(download, capture_output=True).returncode:
                 raise NoBrowser("The browser tests need Chromium: install it, or connect to the network and try again.")
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        kind = playwright.chromium
+        launch = kind.launch if profile is None else partial(kind.launch_persistent_context, profile)
+        browser = launch(executable_path=found, args=FLAGS)
         try:
             yield browser
         finally:

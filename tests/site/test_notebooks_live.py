@@ -16,7 +16,9 @@ from tools.lite import Lite
 pytestmark = [pytest.mark.site, pytest.mark.browser, pytest.mark.slow]
 QUICK = ["01-gradient-descent", "03-mini-batches", "06-what-noise-costs"]
 ALL = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-TIMED = "# NBVAL_IGNORE_OUTPUT"  # begins a cell that measures time, and says something else in each run
+MEMORY = "from pyodide_js import _module\nprint(_module.HEAPU8.length)"
+MOST = 500  # MB; the page itself takes some 500 more, and a telephone ends a page of more than 1 GB
+TIMED = "nbval-ignore-output"  # the tag of a cell that measures time, and says something else in each run
 
 
 def said(cell):
@@ -35,9 +37,16 @@ def test_in_the_page_every_cell_says_what_the_notebook_has_stored_and_every_figu
         notebook.run_all()
         assert not notebook.errors()
         run = code(notebook.cells())
-        pairs = [(said(old), said(new)) for old, new in zip(stored, run, strict=True) if not old.source.startswith(TIMED)]
+        pairs = [
+            (said(old), said(new)) for old, new in zip(stored, run, strict=True) if TIMED not in old.metadata.get("tags", ())
+        ]
         equal = sum(old == new for old, new in pairs)
-        print(f"{name}: {len(run)} cells, 0 errors, outputs equal in {equal} of the {len(pairs)} that measure no time")
+        memory = int(notebook.execute(MEMORY)) / 1e6
+        print(
+            f"{name}: {len(run)} cells, 0 errors, outputs equal in {equal} of the {len(pairs)} that measure no time", end=", "
+        )
+        print(f"{memory:.0f} MB of memory in the kernel")
+        assert memory < MOST
         assert [new for _, new in pairs] == [old for old, _ in pairs]
         for asked in notebook.page.locator(".sgd-predicted").all():
             vote(asked, asked.locator(".sgd-option").first)

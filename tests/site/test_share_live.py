@@ -5,8 +5,14 @@ from urllib.parse import urlencode
 import pytest
 
 from helpers.apps import magic
+from tests.shared.packages import package
 
 pytestmark = [pytest.mark.site, pytest.mark.browser, pytest.mark.slow]
+AXE = """async () => {
+    const rules = { "aria-required-children": { enabled: false } };  // JupyterLab's list of cells
+    const { violations } = await axe.run(document, { resultTypes: ["violations"], rules });
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => [id, help, html.slice(0, 120)]));
+}"""
 ANSWER = ".sgd-picture figcaption, .jp-OutputArea-output pre"
 
 
@@ -48,6 +54,20 @@ def test_a_saved_picture_is_downloaded(page, frame, kind, begins):
     with open(saved.value.path(), "rb") as file:
         assert file.read().startswith(begins)
     frame.get_by_text(f"downloaded magic-1.{kind.lower()}").wait_for()
+
+
+def test_the_frame_is_of_the_page_in_the_dark_too_and_stays_bare_at_every_width(page, frame):
+    page.evaluate(package("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    page.frames[1].evaluate(package("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    for theme, paper in (("dark", "rgb(17, 17, 17)"), ("light", "rgb(255, 255, 255)")):
+        page.emulate_media(color_scheme=theme)
+        frame.locator(f"body[data-jp-theme-light={str(theme == 'light').lower()}]").wait_for(state="attached")
+        page.frames[1].wait_for_function("paper => getComputedStyle(document.body).backgroundColor === paper", arg=paper)
+        for width in (360, 1000):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.frames[1].wait_for_function("width => document.body.clientWidth <= width", arg=width)
+            assert not frame.locator("#top-panel-wrapper, #menu-panel-wrapper, .jp-Toolbar").locator("visible=true").count()
+        assert page.evaluate(AXE) == []
 
 
 def test_a_link_that_asks_for_what_is_not_allowed_is_answered_in_a_sentence_and_never_run(browser, address):

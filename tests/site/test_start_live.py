@@ -84,15 +84,19 @@ def test_a_reader_who_turns_to_the_live_page_has_its_files_fetched_ahead(browser
 
 @pytest.mark.browser
 def test_what_no_first_figure_needs_comes_when_it_is_imported(notebook):
+    def files():
+        return notebook.execute("import os\nprint(sorted(os.listdir()))")
+
     def loaded():
         return {late for late in LATE for url in notebook.asked if f"/{late}" in url}
 
     assert notebook.execute("from helpers.apps import magic\nprint(len(magic().words) > 9)") == "True\n"
     assert loaded() == set()
+    before = files()
     columns = "{'cups': [1, 2, 4], 'good': [2.0, 3.0, 5.0]}"
     read = f"from helpers.datasets import from_frame\nprint(from_frame({columns}, 'good').features)"
     assert notebook.execute(read) == "('cups',)\n"
-    assert loaded() == {"pandas-", "tzdata-"}
+    assert loaded() == {"pandas-", "tzdata-"} and files() == before, "the reader's own folder holds nothing of it"
     assert notebook.execute("magic().save('m.pdf')\nprint(open('m.pdf', 'rb').read(5))") == "b'%PDF-'\n"
     assert loaded() == set(LATE)
 

@@ -16,8 +16,7 @@ OFFLINE = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.
 RUN = (
     "--execute",
     "--ExecutePreprocessor.store_widget_state=False",  # else the page would fetch programs from the network
-    "--ExecutePreprocessor.iopub_timeout=60",  # seconds: on a busy machine what is printed comes late,
-    "--ExecutePreprocessor.coalesce_streams=True",  # and in pieces
+    "--ExecutePreprocessor.iopub_timeout=60",  # seconds: on a busy machine what is printed comes late
 )
 
 

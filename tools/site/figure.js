@@ -27,7 +27,11 @@ async function open(address) {
   const page = frame.contentWindow;
   const panel = await once(() => page.jupyterapp?.shell.currentWidget);
   page.document.head.append(Object.assign(page.document.createElement("style"), { textContent: ALONE }));
-  for (const part of [page.jupyterapp.shell.top, page.jupyterapp.shell.menu, panel.toolbar]) part.setHidden(true);
+  const bare = () => {
+    for (const part of [page.jupyterapp.shell.top, page.jupyterapp.shell.menu, panel.toolbar]) part.setHidden(true);
+  };
+  bare();
+  page.jupyterapp.formatChanged.connect(bare); // from a telephone's width to a wide one, its own program shows them again
   await panel.context.ready;
   await panel.sessionContext.ready;
   const kernel = await once(() => panel.sessionContext.session?.kernel);
@@ -35,7 +39,7 @@ async function open(address) {
   await kernel.requestExecute({ code, silent: true, store_history: false }).done;
   const area = panel.content.widgets[0].outputArea.node;
   new ResizeObserver(() => {
-    frame.style.height = `${area.scrollHeight + BELOW}px`;
+    if (area.scrollHeight) frame.style.height = `${area.scrollHeight + BELOW}px`;
   }).observe(area);
   await page.jupyterapp.commands.execute("notebook:run-all-cells");
 }

@@ -4,6 +4,7 @@ import sys
 from importlib import invalidate_caches
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
+from site import getsitepackages
 
 import sgd_start
 
@@ -13,7 +14,7 @@ class Late(MetaPathFinder):
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         if path is None and sgd_start.isLate(name) and not PathFinder.find_spec(name):
-            sgd_start.bring(name)
+            sgd_start.bring(name, getsitepackages()[0])
             invalidate_caches()
         return None  # the usual finders find it now
 

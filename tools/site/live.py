@@ -17,6 +17,7 @@ ADDON = Path(sys.prefix, "share/jupyter/labextensions", KERNEL, "static/pypi")
 STUBS = ("ipykernel-*.whl", "piplite-*.whl", "pyodide_kernel-*.whl", "widgetsnbextension-4*.whl")  # the kernel's own
 NEEDLESS = frozenset({"jupyterlab-widgets", "jedi"})  # the page does its work; IPython completes what is there without it
 LATE = frozenset({"pandas", "tzdata", "fonttools"})  # for tables, and for pictures as lines: loaded once they are imported
+LOOKS = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}  # dark where the reader's system is
 SCRIPTS = ("start.mjs", "late.py", "opening.js")
 APPS = ("lab", "notebooks")
 
@@ -49,6 +50,7 @@ def settings(packages: list[str], place: str) -> dict[str, object]:
     config = {
         "appName": "Stochastic gradient descent, live",
         "exposeAppInBrowser": True,  # for the tests, and for figure.html
+        "settingsOverrides": LOOKS,
         "litePluginSettings": {f"{KERNEL}:kernel": kernel},
     }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": config}

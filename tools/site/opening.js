@@ -34,6 +34,10 @@
     });
   }
 
+  // The look of the page until its own is there: without it a dark room is lit for seconds.
+  const dark = document.createElement("style");
+  dark.textContent = "@media screen and (prefers-color-scheme: dark) { html { background: #111 } }";
+  document.head.append(dark);
   document.documentElement.dataset.sgdFigure = new URL("../../../figure.html", document.currentScript.src); // for its figures
   const opens = new URLSearchParams(location.search).has("path");
   if (!opens || crossOriginIsolated) return;

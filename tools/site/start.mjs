@@ -34,7 +34,10 @@ async function start() {
     env: { HOME: "/home/pyodide", MPLBACKEND: "module://matplotlib_inline.backend_inline" },
   });
   tell("course");
-  python.registerJsModule("sgd_start", { isLate: (name) => name in LATE, bring: (name) => bring(python, name) });
+  python.registerJsModule("sgd_start", {
+    isLate: (name) => name in LATE,
+    bring: (name, extractDir) => bring(python, name, extractDir),
+  });
   python.runPython(await (await fetch(`${HERE}late.py`)).text());
   python.runPython(NEXT, { globals: python.globals.get("dict")() });
   tell("ready");
@@ -42,14 +45,15 @@ async function start() {
 }
 
 // Python waits for what it imports: the request is one that waits too, which a worker may make.
-function bring(python, name) {
+// The folder must be told: else it is the reader's own, where each file takes a question to the page.
+function bring(python, name, extractDir) {
   for (const wheel of LATE[name]) {
     const request = new XMLHttpRequest();
     request.open("GET", HERE + wheel, false);
     request.responseType = "arraybuffer";
     request.send();
     if (request.status !== 200) throw new Error(`${wheel} could not be loaded: is the network there?`);
-    python.unpackArchive(request.response, "wheel");
+    python.unpackArchive(request.response, "wheel", { extractDir });
   }
 }
 
