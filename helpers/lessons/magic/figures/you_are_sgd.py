@@ -179,7 +179,7 @@ def you_are_sgd(s: Game):
     stage, path = s.stage, s.path
     walks = {"you": path} | (descents(stage.model, s.start, s.batches) if s.over else {})
     reached = np.concatenate([*walks.values(), [s.next_weight]])
-    ends = min(stage.low, reached.min() - REACH), max(stage.high, reached.max() + REACH)
+    ends = min(stage.low, halves(np.floor, reached.min() - REACH)), max(stage.high, halves(np.ceil, reached.max() + REACH))
     across, last = Axis(stage.weight_label, *ends), len(path) - 1
     shown, words = the_end(s, walks, np.linspace(*ends, 801)) if s.over else one_round(s, ends)
     landscape = dict.fromkeys(ORDER) | {X: across} | shown
@@ -193,6 +193,11 @@ def you_are_sgd(s: Game):
     }
     words = f"{DATA[s.data]}: B = {s.batch_size} of N = {stage.model.n_examples}, {words}"
     return Frame({LANDSCAPE: landscape, PATHS: paths}, words, named(stage.model.n_examples, s.batch_size))
+
+
+def halves(rounded, w):
+    """w, rounded to halves: an axis that grows with every move of the start would be drawn anew each time."""
+    return rounded(2 * w) / 2
 
 
 def one_round(s, ends):
