@@ -25,7 +25,6 @@ import statistics
 import tempfile
 import time
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import psutil
 
@@ -110,11 +109,10 @@ async def lessons(server, classes, turns):
 
 
 def main():
-    parser = arguments(__doc__.splitlines()[0])
+    parser = arguments(__doc__.splitlines()[0], site=True)
     parser.add_argument("--turns", type=int, default=3, help="drags of each student (default: 3)")
     parser.add_argument("--classes", type=int, nargs="+", default=CLASSES, help="sizes of classes (default: 1 5 10 20)")
     parser.add_argument("--visitors", type=int, metavar="N", help="serve the built site to N at once, and start no kernel")
-    parser.add_argument("--site", type=Path, default=visitors.SITE, metavar="FOLDER", help="the built site (default: site)")
     options = parser.parse_args()
     if options.visitors:
         visitors.main(options.site, options.visitors, options.json)

@@ -12,13 +12,12 @@ Each number is the middle one of the rounds. Server and browser share the machin
 """
 
 import tempfile
-from pathlib import Path
 from statistics import median
 
 import psutil
 
 from benchmarks.report import arguments, report
-from benchmarks.visitors import SITE, served
+from benchmarks.visitors import served
 from tools.browser import chromium
 
 GOALS = {"cold": 10.0, "warm": 6.0}  # seconds until the figure
@@ -63,8 +62,7 @@ def measure(site, rounds):
 
 
 def main():
-    parser = arguments(__doc__.splitlines()[0])
-    parser.add_argument("--site", type=Path, default=SITE, metavar="FOLDER", help="the built site (default: site)")
+    parser = arguments(__doc__.splitlines()[0], site=True)
     parser.add_argument("--rounds", type=int, default=3, help="visits of each kind (default: 3)")
     options = parser.parse_args()
     rows = list(measure(options.site, options.rounds))

@@ -5,12 +5,17 @@ import json
 import os
 import platform
 from importlib.metadata import version
+from pathlib import Path
+
+SITE = Path(__file__).parents[1] / "site"
 
 
-def arguments(description):
-    """A parser that knows --json PATH."""
+def arguments(description, site=False):
+    """A parser that knows --json PATH and, for what measures the built site, --site FOLDER."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--json", metavar="PATH", help="write the rows as a list of objects")
+    if site:
+        parser.add_argument("--site", type=Path, default=SITE, metavar="FOLDER", help="the built site (default: site)")
     return parser
 
 

@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from benchmarks.live import INTERACT, PACKAGES, opened, watched
 from benchmarks.report import arguments, report
 from benchmarks.routes import Route, middle_and_tail
-from benchmarks.visitors import SITE, served
+from benchmarks.visitors import served
 from tools.browser import chromium
 from tools.lite import Lite
 from tools.refresh import METADATA
@@ -79,8 +79,7 @@ def rows(routes):
 
 
 def main():
-    parser = arguments(__doc__.splitlines()[0])
-    parser.add_argument("--site", type=Path, default=SITE, metavar="FOLDER", help="the built site (default: site)")
+    parser = arguments(__doc__.splitlines()[0], site=True)
     parser.add_argument("--rounds", type=int, default=12, help="turns of each slider, of 8 presses (default: 12)")
     options = parser.parse_args()
     table = list(measure(options.site, options.rounds))

@@ -16,7 +16,6 @@ import sys
 import time
 from contextlib import contextmanager
 from multiprocessing import get_context
-from pathlib import Path
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
@@ -25,7 +24,6 @@ from tools.browser import chromium
 from tools.lite import Lite
 from tools.site.serve import server
 
-SITE = Path(__file__).parents[1] / "site"
 CONNECTIONS, PATIENCE = 6, 600  # of a browser to one host; seconds
 CLASS, LINES = 60, (100, 1000)  # students, and megabits a second of a school's line
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from helpers.browser import IN_BROWSER
+
 Item = TypeVar("Item")
 
 
@@ -12,6 +14,7 @@ def bar(iterable: Iterable[Item], shown: bool, total: int | None = None, unit: s
         return iterable
     from tqdm.auto import tqdm  # loaded only here: the numerical core needs NumPy alone
 
-    tqdm.monitor_interval = 0  # its thread only draws a bar that stalls, and a kernel in a browser has no threads
+    if IN_BROWSER:
+        tqdm.monitor_interval = 0  # no thread that looks whether a bar stalls
     under_bar: Iterable[Item] = tqdm(iterable, total=total, unit=unit)
     return under_bar

@@ -142,9 +142,10 @@ class Notebook(Live):
         self.page.on("console", lambda line: line.type == "error" and self.console_errors.append(line.text))
         self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         self.page.goto(f"{url}/{program}/{path}?reset&token={token}")
-        self._follow()
+        self.follow()
 
-    def _follow(self):
+    def follow(self):
+        """Wait until the kernel of the open notebook is idle, and follow what it is asked."""
         self.page.wait_for_function(
             "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
             timeout=90_000,
@@ -156,7 +157,7 @@ class Notebook(Live):
         self.page.set_viewport_size({"width": width, "height": height})
         self.console_errors.clear()
         self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', { path }); }", path)
-        self._follow()
+        self.follow()
 
     def leave(self):
         """Shut the kernel down and close the notebook; the page stays."""

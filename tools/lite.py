@@ -13,10 +13,7 @@ class Lite(Notebook):
         self.page.on("response", self._count)
         self.page.add_init_script(path=PAGE)
         self.page.goto(f"{address}/live/notebooks/index.html?path={name}.ipynb")
-        self.page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'", timeout=90_000
-        )
-        self.page.evaluate("() => sgdPage.follow()")
+        self.follow()
 
     def _count(self, response):
         self.loaded += int(response.headers.get("content-length", 0))

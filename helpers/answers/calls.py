@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from helpers.browser import IN_BROWSER
+
 SECONDS = 2.0
-THREADS = sys.platform != "emscripten"  # a browser has none
 _inside = ContextVar("inside", default=False)  # a call within a call shares its two seconds
 
 ADVICE = {  # words of an error: what helps
@@ -125,7 +126,7 @@ def called(function: Callable[..., Any], *given: Any) -> Any:
         return _plain(function, given)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # nan and inf get a sentence of their own
-        if not THREADS:
+        if IN_BROWSER:
             return _watched(function, given)
         worker = _Worker(function, given)
         try:

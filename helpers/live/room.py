@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
+from helpers.live.canvas import WIDTH
 from helpers.live.kinds import Place
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ class Room:
 
     def __init__(self) -> None:
         self.projector = False
-        self.size: Place = {"width": 1000, "ratio": 1}
+        self.size: Place = {"width": WIDTH, "ratio": 1}
         self._figures: WeakSet[App] = WeakSet()
 
     def enter(self, app: "App") -> None:

@@ -1,6 +1,5 @@
 """The teacher's tools below every figure: its settings as a line of Python, the picture as a file, type for a projector."""
 
-import sys
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import anywidget
 import ipywidgets
 
+from helpers.browser import IN_BROWSER
 from helpers.live import export, links
 from helpers.live.controls import button, row, toggle
 from helpers.live.room import ROOM
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from helpers.live.app import App
 
 TIPS = {".png": "picture for slides", ".svg": "lines for print", ".pdf": "lines for print", ".gif": "animation"}
-IN_BROWSER = sys.platform == "emscripten"  # the kernel's own folder is then one that no reader sees
 SLOWER = 8  # a figure that plays eight steps a second then takes one
 
 

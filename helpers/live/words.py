@@ -1,13 +1,14 @@
 """Numbers as words, the same in every figure, and the room that words take."""
 
-import sys
 from functools import lru_cache
 
 import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import TextPath
 
-MACHINE = "in this browser" if sys.platform == "emscripten" else "on this machine"  # where seconds are measured
+from helpers.browser import IN_BROWSER
+
+MACHINE = "in this browser" if IN_BROWSER else "on this machine"  # where seconds are measured
 
 
 def number(value: float) -> str:

@@ -146,7 +146,7 @@ def test_whatever_a_function_does_becomes_one_sentence_and_no_thread_stays(funct
 def test_so_it_does_where_there_are_no_threads_but_for_a_loop_that_catches_everything(function, said, monkeypatch):
     """As in a browser."""
     monkeypatch.setattr(calls, "SECONDS", 0.2)
-    monkeypatch.setattr(calls, "THREADS", False)
+    monkeypatch.setattr(calls, "IN_BROWSER", True)
     monkeypatch.setattr(calls, "Thread", None)
     before = sys.gettrace()
     with pytest.raises(Stopped) as stopped:

@@ -15,7 +15,7 @@ from helpers import apps
 ROOT = Path(__file__).parents[2]
 HELPERS = ROOT / "helpers"
 CORE = ("datasets", "models", "optimizers", "schedules", "sampling", "landscape", "theory", "training", "sweeps")
-INSIDE = ("arrays", "blocks", "caches", "progress", "types")  # what the core shares
+INSIDE = ("arrays", "blocks", "browser", "caches", "progress", "types")  # what the core shares
 PAGE = {"matplotlib", "PIL", "ipywidgets", "anywidget", "traitlets", "IPython"}
 DRAWN = ("marks.py", "key.py", "settings.py", "graph.py", "player.py", "loader.py", "upload.py")  # a lesson's modules that draw
 LINES, LONGEST = 250, 50  # of a file, of a function
@@ -32,13 +32,13 @@ def allowed(path):
     if folder.removesuffix(".py") in CORE:
         return core
     if folder.removesuffix(".py") in INSIDE:
-        return {"numpy", "tqdm", "helpers.arrays", "helpers.progress", "helpers.types"}
+        return {"numpy", "tqdm", "helpers.arrays", "helpers.browser", "helpers.progress", "helpers.types"}
     if folder == "problems":
         return core | {"helpers.problems"}
     if folder == "answers":
         return core | {"helpers.answers"}
     if folder == "live":
-        return PAGE | {"numpy", "threadpoolctl", "helpers.types", "helpers.live"}
+        return PAGE | {"numpy", "threadpoolctl", "helpers.browser", "helpers.types", "helpers.live"}
     if lesson and ("figures" in rest or rest[-1] in DRAWN):
         return core | PAGE | {"helpers.problems", "helpers.answers", "helpers.live", lesson}
     if lesson:

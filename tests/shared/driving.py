@@ -23,14 +23,13 @@ def shown(app, width=WIDTH, ratio=1):
 
 
 def drive(app):
-    """Put every control to both ends and back: the words are those of the settings, and in the end the picture that of a
-    figure made anew. (Random walks, which end anywhere, are compared as well: test_moves.)
-    """
+    """Put every control to both ends: the words are those of the settings, and the picture that of a figure made anew."""
     for name in list(app.controls):
         first = app.controls[name].value
         for value in ends(app.controls[name]):
             app.controls[name].value = value
             assert app.words == _frame(app).words == app.picture.words, app.call
+        same(app)
         app.controls[name].value = first
     same(app)
     return app
