@@ -190,6 +190,13 @@ def test_a_walk_that_leaves_the_axis_takes_it_along():
     same(app)
 
 
+@pytest.mark.parametrize("near, far", [((0.0, 0.2), 0.3), ((6.3, 6.5), 6.2)])
+def test_the_axis_grows_by_halves_so_that_starts_side_by_side_share_it(near, far):
+    ends = [you_are_sgd(start=w).view[LANDSCAPE].limits[0] for w in (*near, far)]
+    assert all(low <= w - REACH and w + REACH <= high for (low, high), w in zip(ends, (*near, far)))
+    assert ends[0] == ends[1] != ends[2]
+
+
 def test_a_loss_above_the_picture_is_announced():
     app = you_are_sgd(batch_size=1, seed=4, rule=0.4)
     said = set()

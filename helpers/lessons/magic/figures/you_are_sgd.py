@@ -197,7 +197,7 @@ def you_are_sgd(s: Game):
 
 def halves(rounded, w):
     """w, rounded to halves: an axis that grows with every move of the start would be drawn anew each time."""
-    return rounded(2 * w) / 2
+    return float(rounded(2 * w) / 2)
 
 
 def one_round(s, ends):
