@@ -9,14 +9,12 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers import apps
-from helpers.live.canvas import WIDTH
 from helpers.live.dark import darkened
 from tests.shared.colours import difference, lab, linear, without_green
 from tests.shared.driving import drive, shown
-from tests.shared.layout import crowded, overlapping
+from tests.shared.layout import cluttered, crowded, overlapping
 from tests.shared.reading import faint
 
-WIDTHS = {False: (1440, 1000, 600, 400), True: (1000, 720, 400)}  # {whether it is projected: CSS pixels}
 LIGHT = np.array([0.299, 0.587, 0.114])  # what a colour weighs in grey
 CLEAR = 18  # ΔE of two colours that stand for two things; 2.3 is just noticeable side by side
 
@@ -55,13 +53,7 @@ def test_the_function_says_its_arguments(app):
 
 
 def test_nothing_overlaps_or_is_cut(app):
-    """Laid out for each room and width, and not drawn: the texts say where they lie."""
-    for app.view.projector, widths in reversed(WIDTHS.items()):  # last as it was
-        for width in widths:
-            app.canvas.resize(width, 1)
-            assert overlapping(app) == [], (width, app.view.projector)
-            assert crowded(app) == [], (width, app.view.projector)
-    app.canvas.resize(WIDTH, 1)
+    assert cluttered(app) == {}
 
 
 def test_the_line_below_the_picture_is_its_alternative_text_and_makes_it_again(app):

@@ -1,6 +1,8 @@
 """Whether the lines of text of a figure, those that change, lie over each other or leave the picture."""
 
-from helpers.live.canvas import font_of
+from helpers.live.canvas import WIDTH, font_of
+
+WIDTHS = {True: (1000, 720, 400), False: (1440, 1000, 600, 400)}  # {whether it is projected: CSS pixels}
 
 
 def boxes(app):
@@ -47,3 +49,17 @@ def crowded(app):
         if min(a.x1, b.x1) - max(a.x0, b.x0) >= 1.5 and min(a.y1, b.y1) - max(a.y0, b.y0) >= 3
     ]
     return out + pairs
+
+
+def cluttered(app):
+    """{(whether it is projected, width): what the two above find}, of the rooms and widths where they find anything.
+
+    Laid out for each, and not drawn: the texts say where they lie.
+    """
+    found = {}
+    for app.view.projector, widths in WIDTHS.items():  # last as it was
+        for width in widths:
+            app.canvas.resize(width, 1)
+            found[app.view.projector, width] = overlapping(app) + crowded(app)
+    app.canvas.resize(WIDTH, 1)
+    return {place: texts for place, texts in found.items() if texts}
