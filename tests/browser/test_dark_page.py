@@ -40,9 +40,10 @@ def notebook(open_cells):
 
 
 def wear(notebook, theme):
-    """Switch JupyterLab's theme, as its menu does."""
+    """Switch JupyterLab's theme, as its menu does; a second switch before the splash of the first has left is an error of its own."""
     notebook.page.evaluate(SWITCH, theme)
     notebook.page.locator(f"body[data-jp-theme-light='{'true' if theme == 'Light' else 'false'}']").wait_for(state="attached")
+    notebook.page.locator("#jupyterlab-splash").wait_for(state="detached")
     notebook.settle()
 
 
