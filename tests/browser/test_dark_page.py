@@ -40,7 +40,7 @@ def notebook(open_cells):
 
 
 def wear(notebook, theme):
-    """Switch JupyterLab's theme, as its menu does; a second switch before the splash of the first has left is an error of its own."""
+    """Switch the theme, as the menu does, and wait for the splash to leave: JupyterLab errs at a second switch before that."""
     notebook.page.evaluate(SWITCH, theme)
     notebook.page.locator(f"body[data-jp-theme-light='{'true' if theme == 'Light' else 'false'}']").wait_for(state="attached")
     notebook.page.locator("#jupyterlab-splash").wait_for(state="detached")
