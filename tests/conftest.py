@@ -12,6 +12,12 @@ collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no tests, an
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
+def pytest_collection_finish():
+    """What is collected stays to the end: the garbage collector, which would look through it again and again, leaves it out."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def figures_closed(request):
     """The figures of a file of tests are closed after it: open ones stay alive, and the switch of the projector draws them all.
