@@ -4,6 +4,7 @@ from itertools import count
 import nbformat
 import pytest
 
+from tests.browser.reader import predict_wrongly
 from tests.conftest import NOTEBOOKS
 from tools.browser import Notebook
 from tools.delayed import delayed
@@ -11,6 +12,13 @@ from tools.refresh import METADATA
 from tools.server import jupyterlab
 
 NUMBERS = count()  # no two notebooks of a server have one path
+
+
+def pytest_generate_tests(metafunc):
+    """The figures that a file of tests names in LINES."""
+    for what, of in {"opening": "figures", "driven": "driven"}.items():
+        if what in metafunc.fixturenames:
+            metafunc.parametrize(what, list(getattr(metafunc.module.LINES, of)))
 
 
 @pytest.fixture(scope="session")
@@ -88,3 +96,14 @@ def open_cells(open_path, server):
         return open_path(path, **view)
 
     return open_one
+
+
+@pytest.fixture(scope="module")
+def lines(request):
+    return request.module.LINES
+
+
+@pytest.fixture(scope="module")
+def notebook(lines, open_notebook):
+    """The notebook of a file's LINES, a wrong option chosen at each prediction, so that all figures are open."""
+    return predict_wrongly(open_notebook(lines.notebook, height=1100), lines.asked, open_before=len(lines.shown))

@@ -4,37 +4,16 @@ import re
 
 import pytest
 
-from helpers.apps import train_network
-from tests.browser.reader import (
-    drive,
-    in_view,
-    narrow,
-    no_errors,
-    opened,
-    opens_as,
-    predict_wrongly,
-    same,
-    same_as_controls,
-    violations,
-)
+from tests.browser.lines import Figures, Lines
+from tests.browser.reader import narrow, no_errors, same, same_as_controls, violations
 from tests.shared.driving import made_anew
 from tests.shared.tables import good
 
 pytestmark = pytest.mark.browser
-DIVERGING, SINGLE, FEW, FLIGHTS = "a hundred times as fast", "one or all", "twenty examples", "flights"
+LINES = Lines("09-a-real-network.ipynb", driven=("one or all",))
+DIVERGING, SINGLE, FEW, FLIGHTS = LINES.asked
 UPDATE = r"update ([\d ]+),"
-FIGURES = {  # as the notebook has them, from top to bottom
-    DIVERGING: lambda: train_network(learning_rate=10.0),
-    SINGLE: lambda: train_network(batch_size=1),
-    FEW: lambda: train_network(share=0.05, batch_size=20),
-    FLIGHTS: lambda: train_network(data="flights", learning_rate=0.02),
-}
-
-
-@pytest.fixture(scope="module")
-def notebook(open_notebook):
-    """The notebook run, a wrong option chosen everywhere, so that all figures are open."""
-    return predict_wrongly(open_notebook("09-a-real-network.ipynb", height=1100), FIGURES)
+TestFigures = Figures
 
 
 def updates(figure):
@@ -50,19 +29,8 @@ def as_settings_say(figure):
     return line
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_the_figure_opens_as_its_line_says(notebook, name):
-    opens_as(in_view(opened(notebook, name)), FIGURES[name])
-    no_errors(notebook)
-
-
-def test_keys_take_every_control_to_both_ends(notebook):
-    drive(in_view(opened(notebook, SINGLE)), FIGURES[SINGLE])
-    no_errors(notebook)
-
-
 def test_play_leaps_off_says_so_and_a_smaller_rate_after_a_reset_learns(notebook):
-    figure = in_view(opened(notebook, DIVERGING))
+    figure = LINES.on(notebook, DIVERGING)
     figure.button("play").click()
     figure.wait_for_words("diverged at update")
     as_settings_say(figure)
@@ -80,7 +48,7 @@ def test_play_leaps_off_says_so_and_a_smaller_rate_after_a_reset_learns(notebook
 
 
 def test_rate_and_batch_size_change_while_it_trains_without_a_reset(notebook):
-    figure = in_view(opened(notebook, FEW))
+    figure = LINES.on(notebook, FEW)
     figure.menu("speed").select_option(label="10 updates a frame")
     figure.button("play").click()
     figure.wait_to_reach(100, UPDATE)
@@ -102,7 +70,7 @@ def test_rate_and_batch_size_change_while_it_trains_without_a_reset(notebook):
 
 
 def test_a_long_run_has_a_bar_and_stops_and_keeps_what_it_has_reached(notebook):
-    figure = in_view(opened(notebook, FLIGHTS))
+    figure = LINES.on(notebook, FLIGHTS)
     figure.button("20 epochs").click()
     figure.wait_to_reach(500, UPDATE)
     bar = figure.root.locator(".progress, .jupyter-widgets.widget-progress").first
@@ -123,7 +91,7 @@ def upload(figure, name, content):
 
 
 def test_files_good_and_bad(notebook):
-    figure = in_view(opened(notebook, FEW))
+    figure = LINES.on(notebook, FEW)
     before = figure.words
     for name, content, says in (
         ("empty.csv", b"", "empty.csv is empty"),
@@ -162,7 +130,7 @@ def test_files_good_and_bad(notebook):
 
 
 def test_the_menus_of_a_table_say_what_is_learnt_from_what(notebook):
-    figure = in_view(opened(notebook, FEW))
+    figure = LINES.on(notebook, FEW)
 
     def learnt(words):
         """How many rows are learnt from, once it says these words."""
@@ -188,6 +156,6 @@ def test_the_menus_of_a_table_say_what_is_learnt_from_what(notebook):
 
 def test_the_figure_lays_itself_out_anew_when_the_cell_narrows(notebook):
     narrow(notebook, 700)
-    same_as_controls(in_view(opened(notebook, SINGLE)), FIGURES[SINGLE])
+    same_as_controls(LINES.on(notebook, SINGLE), LINES.figures[SINGLE])
     assert violations(notebook) == []
     no_errors(notebook)
