@@ -76,8 +76,10 @@ function render({ model, el }) {
 
   // Plain keys belong to the figure's controls, keys with Ctrl and the like to JupyterLab, which would otherwise take
   // the arrows of the menu and the Enter of a button. This runs before its own listener, which is on the document.
+  // Escape leads out of the figure to its cell, where arrows go from cell to cell.
   function keepKeys(event) {
     if (!app.contains(event.target)) return;
+    if (event.key === "Escape") app.closest(".jp-Cell")?.focus();
     const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.key === "Escape");
     event.target.toggleAttribute("data-lm-suppress-shortcuts", plain);
   }

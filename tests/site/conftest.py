@@ -1,42 +1,23 @@
 import os
-import subprocess
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from tests.conftest import NOTEBOOKS
 from tools.site.serve import server
 
-ROOT = NOTEBOOKS.parent
-PYTHON = ROOT / ".venv-site" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-UNREACHED = ("cannot be had from", "could not reach the Python package index")
-
-
-def build(*arguments):
-    """What lab.py site runs, without its look at the environment, which no two may change at once."""
-    return subprocess.run([str(PYTHON), "-m", "tools.site", *arguments], cwd=ROOT, capture_output=True, text=True)
+COMMANDS = "python3 lab.py site, then SGD_SITE=site python3 lab.py test"
 
 
 @pytest.fixture(scope="session")
-def builder():
-    return build
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The site, built anew; SGD_PYODIDE may name a folder with Pyodide's files, SGD_SITE one with the site, as it is built."""
-    if "SGD_SITE" in os.environ:
-        return Path(os.environ["SGD_SITE"]).resolve()
-    if not PYTHON.exists():
-        pytest.skip("The tests of the site need .venv-site: run python3 lab.py site once.")
-    target = tmp_path_factory.mktemp("site") / "site"
-    folder = os.environ.get("SGD_PYODIDE")
-    done = build("--to", str(target), *(["--pyodide", folder] if folder else []))
-    if done.returncode and any(words in done.stderr for words in UNREACHED):
-        pytest.skip(f"The site cannot be built here: {done.stderr.strip().splitlines()[-1]}")
-    assert not done.returncode, done.stdout + done.stderr
-    return target
+def built():
+    """The site as it is built, in the folder that SGD_SITE names: to build one takes longer than its tests may."""
+    if "SGD_SITE" not in os.environ:
+        pytest.skip(f"A built site is tested where SGD_SITE names its folder: {COMMANDS}")
+    site = Path(os.environ["SGD_SITE"]).resolve()
+    if not (site / "live" / "jupyter-lite.json").is_file():
+        pytest.fail(f"SGD_SITE must name the folder of a built site, but {site} holds none: {COMMANDS}", pytrace=False)
+    return site
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,28 @@
 """The site as it is built: its pages, its links, the notebooks that it opens live."""
 
 import json
+import os
 import posixpath
 import re
+import subprocess
 from html.parser import HTMLParser
 from importlib import import_module
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
 from helpers import apps
-from helpers.apps import FIGURES
+from helpers.apps import FIGURES, magic
+from helpers.live.layers import composed
 from tests.conftest import NOTEBOOKS
+from tools.browser import decoded
+from tools.site import pictures
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
+PYTHON = NOTEBOOKS.parent / ".venv-site" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 LOADS = {("link", "href"), ("script", "src"), ("img", "src"), ("source", "srcset"), ("source", "src"), ("iframe", "src")}
 
@@ -94,6 +102,44 @@ def test_the_gallery_shows_every_figure_with_its_own_words_and_a_way_to_open_it(
     assert {f"../../gallery.html#{name}" for name in FIGURES} <= set(pages["reference/api/apps.html"].links)
 
 
+def test_each_picture_of_a_card_has_a_counterpart_of_its_size_and_the_engine_s_dark_colours(built, pages):
+    for name in ("index.html", "gallery.html"):
+        for load in (load for load in pages[name].loads if load.startswith("pictures/") and "-dark." not in load):
+            dark = load.replace(".", "-dark.")
+            assert dark in pages[name].loads
+            with Image.open(built / load) as one, Image.open(built / dark) as other:
+                assert (one.size, getattr(one, "n_frames", 1)) == (other.size, getattr(other, "n_frames", 1))
+    layers = magic().canvas.layers()
+    wanted = decoded(composed(layers._replace(palette=layers.dark)))
+    np.testing.assert_array_equal(decoded((built / "pictures/figure-magic-dark.png").read_bytes()), wanted)
+    with Image.open(built / "pictures/flagship-dark.gif") as moving:
+        for frame in (0, moving.n_frames - 1):
+            moving.seek(frame)
+            assert moving.convert("RGB").getpixel((0, 0)) == tuple(wanted[0, 0])
+
+
+def test_a_picture_of_no_figure_has_no_counterpart(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "drawn", dict)  # to draw them all takes seconds
+    Image.new("P", (20, 10)).save(tmp_path / "cat.png")
+    with pytest.raises(ValueError, match=r"^cat\.png must have the palette of one of the course's figures, but has another\.$"):
+        pictures.darkened(pictures.Picture("cat.png", 20, 10), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "page, figure, up",
+    [("04-the-magic", "magic", ""), ("05-why-noise-helps", "escape", ""), ("reference/docs/compared", "race", "../../")],
+)
+def test_a_figure_that_a_text_names_opens_live(built, page, figure, up):
+    text = (built / f"{page}.html").read_text(encoding="utf-8")
+    link = rf'<a href="{up}figure\.html\?figure={figure}"><code[^>]*>(<span class="pre">)?{figure}\b'
+    assert re.search(link, text) and not re.search(r"<a [^>]*><a ", text)
+
+
+def test_a_notebook_s_page_leads_to_each_of_its_figures_live(pages):
+    found = {link.partition("?figure=")[2] for name in NAMES for link in pages[f"{name}.html"].links if "?figure=" in link}
+    assert found == set(FIGURES)
+
+
 @pytest.mark.parametrize("name", ["models", "optimizers", "schedules", "sampling", "training", "landscape", "sweeps", "theory"])
 def test_the_reference_holds_every_public_name_of_a_module_and_leads_to_the_notebooks_that_import_it(pages, name):
     module, page = import_module(f"helpers.{name}"), pages[f"reference/api/{name}.html"]
@@ -142,9 +188,11 @@ def test_the_kernel_loads_its_packages_from_the_site_alone(built):
     assert all((place / found["file_name"]).is_file() for found in lock.values())
 
 
-def test_a_folder_that_holds_something_else_is_left_alone(built, builder, tmp_path):
+def test_a_folder_that_holds_something_else_is_left_alone(built, tmp_path):
+    if not PYTHON.exists():
+        pytest.skip("This site was built elsewhere: there is no .venv-site here.")
     (tmp_path / "thesis.txt").write_text("years of work")
-    done = builder("--to", str(tmp_path))
+    done = subprocess.run([PYTHON, "-m", "tools.site", "--to", tmp_path], cwd=NOTEBOOKS.parent, capture_output=True, text=True)
     said = f"--to {tmp_path} is neither an empty folder nor a site of before: name another folder."
     assert (done.returncode, done.stderr.strip()) == (1, said)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

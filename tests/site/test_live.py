@@ -116,6 +116,6 @@ def test_the_landing_page_follows_the_theme_and_keeps_still_where_that_is_wished
     page = browser.new_page(color_scheme=theme, reduced_motion="reduce" if theme == "dark" else "no-preference")
     page.goto(f"{address}/index.html")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
-    shown = page.locator("picture img").evaluate("image => image.currentSrc")
-    assert shown.endswith("flagship.png" if theme == "dark" else "flagship.gif")
+    shown = page.locator(".moving img").evaluate("image => image.currentSrc")
+    assert shown.endswith("flagship-dark.png" if theme == "dark" else "flagship.gif")
     page.close()

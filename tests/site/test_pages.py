@@ -92,6 +92,7 @@ def test_the_search_finds_momentum_from_the_keyboard_and_asks_no_other_host(open
     found = page.locator("pagefind-searchbox [role=option]").evaluate_all("options => options.map(each => each.pathname)")
     prefix = urlsplit(address).path
     assert f"{prefix}/08-variants.html" in found and f"{prefix}/reference/api/optimizers.html" in found
+    assert violations(page) == []
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "architecture" not in url)
     assert "momentum" in page.locator("main").inner_text().lower()
@@ -116,6 +117,25 @@ def test_on_paper_there_is_no_navigation_and_solutions_are_unfolded(opened):
 
 def test_the_flagship_can_be_held_still(opened):
     page = opened("index")
-    assert page.locator("picture").is_visible() and not page.locator(".still").is_visible()
+    assert page.locator(".moving").is_visible() and not page.locator(".still").is_visible()
     page.get_by_label("hold it still").check()
-    assert page.locator(".still").is_visible() and not page.locator("picture").is_visible()
+    assert page.locator(".still").is_visible() and not page.locator(".moving").is_visible()
+
+
+@pytest.mark.parametrize("name", ["index", "gallery"])
+def test_pictures_of_cards_are_dark_on_a_dark_screen_and_light_on_paper(opened, name):
+    for media, theme, dark in (("screen", "dark", True), ("print", "dark", False), ("screen", "light", False)):
+        page = opened(name, media=media, color_scheme=theme)
+        image = page.locator(".cards img").nth(1)
+        image.scroll_into_view_if_needed()
+        page.wait_for_function("image => image.complete", arg=image.element_handle())
+        assert image.evaluate("image => image.currentSrc").endswith("-dark.png") is dark, (media, theme)
+
+
+def test_a_stored_picture_stays_as_it_is_and_has_a_quiet_frame_on_a_dark_screen_alone(opened):
+    for media, framed in (("screen", True), ("print", False)):
+        image = opened("04-the-magic", media=media, color_scheme="dark").locator("figure img").first
+        look = image.evaluate(
+            "image => (({ padding, filter }) => [padding !== '0px', filter !== 'none'])(getComputedStyle(image))"
+        )
+        assert look == [framed, framed] and image.get_attribute("src") == "pictures/04-the-magic-1.png"

@@ -1,16 +1,27 @@
-"""The site's kernel as it starts: what it loads first, what comes later, what the page says meanwhile, what is kept for ever."""
+"""The site's kernel as it starts: what it loads first, and later; what the page says, and how it looks; what is kept."""
 
+import base64
 import hashlib
 import urllib.request
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from tools.browser import decoded
 from tools.lite import Lite
 
 pytestmark = [pytest.mark.site, pytest.mark.slow]
 LATE = ("pandas-", "tzdata-", "fonttools-")
+SAID = """
+    window.said = [];
+    new MutationObserver(() => {
+        const line = document.querySelector("p[role=status]")?.textContent;
+        if (line !== undefined && line !== said.at(-1)) said.push(line);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+"""
 
 
 @pytest.fixture(scope="module")
@@ -49,23 +60,39 @@ def test_what_is_kept_for_ever_has_a_digest_of_the_build_in_its_address(kernel, 
             assert answer.headers["Cache-Control"] == said, place
 
 
-@pytest.mark.browser
-def test_python_begins_before_the_page_is_there_and_the_page_says_how_far_it_is(browser, address):
-    page = browser.new_page()
-    page.add_init_script("""
-        window.said = [];
-        new MutationObserver(() => {
-            const line = document.querySelector("p[role=status]")?.textContent;
-            if (line !== undefined && line !== said.at(-1)) said.push(line);
-        }).observe(document, { childList: true, subtree: true, characterData: true });
-    """)
-    workers = []
-    page.on("worker", lambda worker: workers.append(worker.url))
+@pytest.fixture(scope="module")
+def cold(browser, address):
+    """A first visit in the dark, until Python is ready: what the page says, its workers, all that is painted."""
+    seen = SimpleNamespace(workers=[], painted=[])
+    page = browser.new_page(color_scheme="dark")
+    page.add_init_script(SAID)
+    page.on("worker", lambda worker: seen.workers.append(worker.url))
+    page.set_content("<style>html { background: black }</style>")  # what is there before may be painted once more
+    painter = page.context.new_cdp_session(page)
+
+    def take(frame):
+        seen.painted.append(decoded(base64.b64decode(frame["data"])))
+        painter.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
+
+    painter.on("Page.screencastFrame", take)
+    painter.send("Page.startScreencast", {"format": "png", "maxWidth": 320, "maxHeight": 240})
     page.goto(f"{address}/live/notebooks/index.html?path=00-start-here.ipynb")
     page.wait_for_function("() => window.said.length > 1 && window.said.at(-1) === '' && window.jupyterapp", timeout=90_000)
-    assert page.evaluate("said") == ["Python is loading …", "The course is loading …", "Ready.", ""]
-    assert [Path(url).name for url in workers] == ["early.mjs"], "JupyterLite takes the worker that is there"
+    seen.said = page.evaluate("said")
     page.close()
+    return seen
+
+
+@pytest.mark.browser
+def test_python_begins_before_the_page_is_there_and_the_page_says_how_far_it_is(cold):
+    assert cold.said == ["Python is loading …", "The course is loading …", "Ready.", ""]
+    assert [Path(url).name for url in cold.workers] == ["early.mjs"], "JupyterLite takes the worker that is there"
+
+
+@pytest.mark.browser
+def test_all_that_is_painted_for_a_reader_who_prefers_the_dark_is_dark_from_the_first_frame_on(cold):
+    assert len(cold.painted) > 5
+    assert max(np.median(frame) for frame in cold.painted) < 0x40, "a picture that is stored may be light, the page may not"
 
 
 @pytest.mark.browser

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from helpers import apps
 from helpers.lessons import LESSONS
-from tools.site.pages import PICTURES, Names, Page, Picture, environment
+from tools.site import pictures
+from tools.site.pages import Names, Page, environment
+from tools.site.pictures import Picture
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,9 @@ def by_notebook(pages: list[Page]) -> Names:
 
 
 def show(name: str, target: Path) -> Shown:
-    """Draw a figure as it opens, and write its picture."""
-    figure = getattr(apps, name)
-    app, address = figure(), f"{PICTURES}/figure-{name}.png"
-    png = app.canvas.snapshot(ratio=1)
-    (target / address).write_bytes(png)
-    return Shown(name, figure.__doc__.strip().splitlines()[0], app.words, Picture.of(address, png))
+    """Write the picture of a figure as it opens, and say what it shows."""
+    shows = getattr(apps, name).__doc__.strip().splitlines()[0]
+    return Shown(name, shows, pictures.drawn()[name].words, pictures.of_figure(name, target))
 
 
 def build(pages: list[Page], figures: Names, target: Path) -> None:

@@ -2,33 +2,18 @@
 
 import base64
 import re
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tools.site import texts
+from tools.site import pictures, texts
+from tools.site.pictures import Picture
 
 TEMPLATES = Path(__file__).parent / "templates"
 Names = dict[str, list[str]]  # of each page, by its name
-PICTURES = "pictures"  # the folder of the pages' pictures
 ROW = re.compile(r"^\| \[(.+?)\]\(([\w-]+)\.ipynb\) \| (.+?) \|$", re.MULTILINE)  # of notebook 00: title, name, question
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture beside a page: its address, and its size in pixels."""
-
-    address: str
-    width: int
-    height: int
-
-    @classmethod
-    def of(cls, address: str, png: bytes) -> "Picture":
-        """The Picture of a PNG, whose first chunk holds its size."""
-        return cls(address, *struct.unpack(">II", png[16:24]))
 
 
 @dataclass(frozen=True)
@@ -74,7 +59,7 @@ def take_pictures(page: Page, target: Path) -> dict[tuple[int, int], Picture]:
     for number, cell in enumerate(page.notebook.cells):
         for which, output in enumerate(cell.get("outputs", [])):
             if "image/png" in output.get("data", {}):
-                address = f"{PICTURES}/{page.name}-{len(found) + 1}.png"
+                address = f"{pictures.FOLDER}/{page.name}-{len(found) + 1}.png"
                 data = base64.b64decode(output.data["image/png"])
                 (target / address).write_bytes(data)
                 found[number, which] = Picture.of(address, data)
@@ -82,16 +67,16 @@ def take_pictures(page: Page, target: Path) -> dict[tuple[int, int], Picture]:
 
 
 def build(pages: list[Page], figures: Names, modules: Names, target: Path) -> list[tuple[Page, Picture]]:
-    """Write a page for each notebook into target, with its pictures; return [(Page, its first Picture)].
+    """Write a page for each notebook into target, with its pictures; return [(Page, its first Picture, dark too)].
 
     figures, modules: what each page leads to in the gallery and in the reference.
     """
-    (target / PICTURES).mkdir(parents=True, exist_ok=True)
+    (target / pictures.FOLDER).mkdir(parents=True, exist_ok=True)
     template, cards = environment().get_template("page.html"), []
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None]):
-        pictures = take_pictures(page, target)
+        taken = take_pictures(page, target)
         more = {"figures": figures[page.name], "modules": modules[page.name], "markdown": texts.Markdown()}
-        text = template.render(page=page, before=before, after=after, pictures=pictures, **more)
+        text = template.render(page=page, before=before, after=after, pictures=taken, **more)
         (target / f"{page.name}.html").write_text(text, encoding="utf-8")
-        cards.append((page, next(iter(pictures.values()))))
+        cards.append((page, pictures.darkened(next(iter(taken.values())), target)))
     return cards

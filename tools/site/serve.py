@@ -1,6 +1,7 @@
 """A plain web server for the site, on this machine alone."""
 
 import re
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,6 +30,11 @@ class Wide(ThreadingHTTPServer):
     """A class may come all at once: each browser opens six connections."""
 
     request_queue_size = 1024  # that wait to be let in; Python's own five are for one reader
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader who leaves while a file is sent is no error to tell of."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:

@@ -11,7 +11,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from helpers.apps import FIGURES
+
 NOTEBOOK = re.compile(r'href="(\d\d-[\w-]+)\.ipynb"')  # a link to another notebook, which is a page here
+FIGURE = re.compile(
+    rf'(?<!">)<code[^>]*>(<span class="pre">)?(?P<name>{"|".join(FIGURES)})(\(\))?(</span>)?</code>'
+)  # not in a link
 TAG = re.compile(r"<[^>]*>")
 CODE = HtmlFormatter(wrapcode=True)
 LONG = 30  # characters of a formula or of a line of output that may be too wide for a telephone
@@ -46,7 +51,12 @@ class Markdown:
         self.reader = MarkdownWithMath(renderer=Renderer())
 
     def __call__(self, source: str) -> str:
-        return NOTEBOOK.sub(r'href="\1.html"', tables(self.reader.render(source)))
+        return figures(NOTEBOOK.sub(r'href="\1.html"', tables(self.reader.render(source))))
+
+
+def figures(text: str, root: str = "") -> str:
+    """The HTML, with each name of a figure a link that opens it live; root is where the site begins."""
+    return FIGURE.sub(rf'<a href="{root}figure.html?figure=\g<name>">\g<0></a>', text)
 
 
 def tables(text: str) -> str:

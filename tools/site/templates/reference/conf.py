@@ -51,8 +51,9 @@ def shorten(
 
 
 def frame(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
-    """Tables scroll by themselves, as elsewhere on the site."""
-    context["body"] = texts.tables(context.get("body", ""))
+    """Tables scroll by themselves, and figures open live, as elsewhere; in the package a name may be that of another thing."""
+    body = texts.tables(context.get("body", ""))
+    context["body"] = body if page.startswith("api/") else texts.figures(body, f"../{'../' * page.count('/')}")
 
 
 def setup(app: Sphinx) -> None:
