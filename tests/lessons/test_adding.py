@@ -20,6 +20,15 @@ ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 OPTIMIZER, MODEL, PROBLEM = (part.split("```")[0] for part in TEXT.split("```python\n")[1:])
 FIGURE = TEXT.split("```figure\n")[1].split("```")[0]
+CUT = "-- 8< --"
+LOOK = f"""
+import sys, pytest
+failed = pytest.main("-o addopts= -p no:nbval -q tests/lessons/test_contract.py -k parabola".split())
+from benchmarks.figures import measured
+from tools.refresh import figures_listed
+print({CUT!r}, *measured("parabola"), {CUT!r}, figures_listed())
+sys.exit(failed)
+"""
 
 
 def lines(code):
@@ -99,14 +108,10 @@ def test_a_figure_is_in_the_contract_the_benchmark_and_the_list_by_itself(tmp_pa
     figures = tmp_path / "helpers" / "lessons" / "gradient_descent" / "figures"
     (figures / "parabola.py").write_text(FIGURE, encoding="utf-8")
 
-    def run(*command):
-        environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-        done = subprocess.run([sys.executable, *command], cwd=tmp_path, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-        return done.stdout
-
-    contract = run("-m", "pytest", "-o", "addopts=", "-q", "tests/lessons/test_contract.py", "-k", "parabola")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", LOOK], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    contract, measured, listed = done.stdout.split(CUT)
     assert int(re.search(r"(\d+) passed", contract)[1]) >= 7
-    assert "parabola" in run("-c", "from benchmarks.figures import measured; print(*measured('parabola'))")
-    listed = run("-c", "from tools.refresh import figures_listed; print(figures_listed())")
+    assert "parabola" in measured
     assert "| `parabola` | 01 | Gradient descent on w². |" in listed

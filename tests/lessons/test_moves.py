@@ -21,7 +21,7 @@ from tools.pictures import ends
 
 MOVES = int(os.environ.get("SGD_MOVES", "12"))  # half of them anew, then three times the same sixth
 GLIBC = platform.libc_ver()[0] == "glibc"  # others do not tell what is in use from what is kept for later
-TOGETHER = 4  # moves of each of two threads
+TOGETHER = 4  # moves beside those of another thread
 GROWTH = 5e6  # bytes
 BUTTONS = ("back", "step", "next", "reset")  # those that do the same on a fast machine and on a slow one
 
@@ -81,8 +81,11 @@ def together(*jobs):
 
 
 def test_many_moves_end_in_the_picture_of_a_figure_made_anew_and_take_no_memory(make):
-    app = shown(make())
-    move(app, MOVES // 2, seed=0)
+    """Half of them while another figure of the kind moves too: the two share what is worked out once."""
+    app, other = shown(make()), shown(make())
+    together(lambda: move(app, MOVES // 2, seed=0), lambda: move(other, TOGETHER, seed=1))
+    same(other)
+    other.close()
     start, memory = app.state, []
     gc.freeze()  # what is there already need not be looked through each time
     for _ in range(3):
@@ -93,15 +96,6 @@ def test_many_moves_end_in_the_picture_of_a_figure_made_anew_and_take_no_memory(
     assert min(np.diff(memory)) < GROWTH  # what is lost is lost each time; a new arena of malloc comes once
     same(app)
     app.close()
-
-
-def test_two_figures_of_one_kind_move_at_once(make):
-    """They share what is worked out once."""
-    figures = shown(make()), shown(make())
-    together(*(lambda app=app, seed=seed: move(app, TOGETHER, seed) for seed, app in enumerate(figures)))
-    for app in figures:
-        same(app)
-        app.close()
 
 
 def test_a_figure_in_two_views_is_moved_while_they_tell_their_sizes():

@@ -1,5 +1,6 @@
 """lab.py makes the environment in real folders, makes it again, and is interrupted at it."""
 
+import os
 import shutil
 import signal
 
@@ -40,24 +41,6 @@ def test_a_changed_pyproject_is_installed_too(ready):
     with open(ready / "pyproject.toml", "a") as file:
         file.write("# changed\n")
     assert lab(ready, "test")[1].startswith("The requirements have changed: ")
-
-
-def test_an_environment_whose_python_is_gone_is_made_again(ready):
-    for python in (ready / ".venv").glob("[Bb]in/python*"):
-        python.unlink()
-    for python in (ready / ".venv").glob("Scripts/python*"):
-        python.unlink()
-    code, out, _ = lab(ready, "test")
-    assert code == 7
-    assert out.startswith("Setting up, once: ")
-
-
-def test_an_environment_that_was_moved_is_made_again(ready, tmp_path):
-    moved = shutil.copytree(ready, tmp_path / "moved", symlinks=True)
-    code, out, _ = lab(moved, "test")
-    assert code == 7
-    assert out.startswith("Setting up, once: ")
-    assert out.endswith(ran(moved, "1.0") + "\n")
 
 
 def test_without_a_network_one_sentence_says_so(ready):
@@ -107,16 +90,27 @@ def test_pip_is_interrupted(ready, taken, blow):
         assert out.endswith(ran(ready, "1.0") + "\n")
 
 
-@posix
-@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
-def test_venv_is_interrupted(bare, blow):
-    with start(bare, "test") as process:
+def struck(project, blow):
+    """lab.py is struck while it makes the environment: its exit code, what it printed then, and what it complained about."""
+    with start(project, "test") as process:
         assert process.stdout.readline().startswith("Setting up, once: ")
         strike(process, blow)
         out, err = process.communicate()
-    if blow == signal.SIGINT:
-        assert (process.returncode, out, err) == (130, "\nStopped. The same command starts again.\n", "")
-    else:
-        code, out, _ = lab(bare, "test")
-        assert code == 7
-        assert out.startswith("Setting up, once: ")
+    return process.returncode, out, err
+
+
+@posix
+def test_an_environment_that_was_moved_is_made_again_and_ctrl_c_stops_that(ready, tmp_path):
+    moved = shutil.copytree(ready, tmp_path / "moved", symlinks=True)
+    assert struck(moved, signal.SIGINT) == (130, "\nStopped. The same command starts again.\n", "")
+
+
+def test_an_environment_whose_python_is_gone_is_made_again_even_if_that_is_killed(ready):
+    for python in (*(ready / ".venv").glob("[Bb]in/python*"), *(ready / ".venv").glob("Scripts/python*")):
+        python.unlink()
+    if os.name == "posix":
+        struck(ready, signal.SIGKILL)
+    code, out, _ = lab(ready, "test")
+    assert code == 7
+    assert out.startswith("Setting up, once: ")
+    assert out.endswith(ran(ready, "1.0") + "\n")

@@ -51,15 +51,10 @@ class Telling(ZMQChannelsWebsocketConnection):
         self.log.warning("probe.Telling connects")
         return await super().connect()
 
-class Bare(ZMQChannelsWebsocketConnection):
-    def __init__(self, **settings):
-        super().__init__(**settings)
-        self.websocket_handler.set_nodelay = None
-
-class Final(ZMQChannelsWebsocketConnection):
-    def __init_subclass__(cls):
-        raise TypeError("no subclasses")
 """
+
+
+OWN = "--ServerApp.kernel_websocket_connection_class=probe.Telling"
 
 
 def run(coroutine):
@@ -68,29 +63,33 @@ def run(coroutine):
         return thread.submit(asyncio.run, coroutine).result()
 
 
-@pytest.fixture(autouse=True)
-def probe(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
     """Every server of these tests looks at its sockets for us."""
-    (tmp_path / "probe.py").write_text(PROBE)
-    (tmp_path / "jupyter_server_config.d").mkdir()
+    folder = tmp_path_factory.mktemp("probe")
+    (folder / "probe.py").write_text(PROBE)
+    (folder / "jupyter_server_config.d").mkdir()
     enabled = {"ServerApp": {"jpserver_extensions": {"probe": True}}}
-    (tmp_path / "jupyter_server_config.d" / "probe.json").write_text(json.dumps(enabled))
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    (folder / "jupyter_server_config.d" / "probe.json").write_text(json.dumps(enabled))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_CONFIG_PATH", str(folder))
+        patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+        yield folder
 
 
-@pytest.fixture
-def look(tmp_path):
-    """look(*options) -> the option on a kernel's connection to a new server, and the server's warnings about such classes."""
-
-    def look(*options):
-        with jupyterlab(tmp_path, *options) as server:
-            return run(_look(server))
-
-    return look
+@pytest.fixture(scope="module")
+def plain(folder):
+    """A server without the extension, of a configured class."""
+    with jupyterlab(folder, OWN, PLAIN) as server:
+        yield server
 
 
-async def _look(server, code="print(6 * 7)"):
+def look(server, code=""):
+    """The option on a kernel's connection to the server, and the server's warnings about such classes."""
+    return run(_look(server, code))
+
+
+async def _look(server, code):
     async with kernel(server) as connected:
         if code:
             assert await connected.execute(code) == "42\n"
@@ -100,36 +99,25 @@ async def _look(server, code="print(6 * 7)"):
     return seen["set"], [line for line in seen["warnings"] if "nodelay" in line or "probe" in line]
 
 
-def test_the_sockets_of_kernels_are_not_delayed(look):
-    assert look() == (True, [])
+def test_the_sockets_of_kernels_are_not_delayed(folder):
+    """Where the course is installed, without any option."""
+    with jupyterlab(folder) as server:
+        assert look(server, "print(6 * 7)") == (True, [])
 
 
-def test_without_the_extension_they_are(look):
-    assert look(PLAIN) == (False, [])
+def test_without_the_extension_they_are(plain):
+    assert look(plain) == (False, ["probe.Telling connects"])
 
 
-def test_a_configured_class_keeps_what_it_does(look):
-    own = "--ServerApp.kernel_websocket_connection_class=probe.Telling"
-    assert look(own, PLAIN) == (False, ["probe.Telling connects"])
-    assert look(own) == (True, ["probe.Telling connects"])
+def test_a_configured_class_keeps_what_it_does(folder):
+    with jupyterlab(folder, OWN) as server:
+        assert look(server) == (True, ["probe.Telling connects"])
 
 
-def test_so_does_the_class_of_a_gateway(tmp_path):
-    with (
-        jupyterlab(tmp_path, PLAIN) as (url, token),
-        jupyterlab(tmp_path, f"--GatewayClient.url={url}", f"--GatewayClient.auth_token={token}") as server,
-    ):
-        assert run(_look(server, code=None)) == (True, [])
-
-
-@pytest.mark.parametrize(
-    "name, words", [("Bare", "this kernel connection as it is"), ("Final", "the kernel connections as they are")]
-)
-def test_where_it_cannot_be_done_one_line_says_so_and_the_kernel_answers(look, name, words):
-    is_set, warnings = look(f"--ServerApp.kernel_websocket_connection_class=probe.{name}")
-    assert not is_set
-    (line,) = warnings
-    assert line.startswith(f"helpers.nodelay leaves {words}: TypeError(") and "\n" not in line
+def test_so_does_the_class_of_a_gateway(folder, plain):
+    url, token = plain
+    with jupyterlab(folder, f"--GatewayClient.url={url}", f"--GatewayClient.auth_token={token}") as server:
+        assert look(server) == (True, [])
 
 
 class Base:
@@ -143,17 +131,31 @@ def heard():
     return SimpleNamespace(warning=lambda line, *values: lines.append(line % values)), lines
 
 
-@pytest.mark.parametrize("server", [{}, {"web_app": None}, {"web_app": SimpleNamespace(settings={})}])
+class Final(Base):
+    def __init_subclass__(cls):
+        raise TypeError("no subclasses")
+
+
+@pytest.mark.parametrize(
+    "server",
+    [{}, {"web_app": None}, *({"web_app": SimpleNamespace(settings=settings)} for settings in ({}, {nodelay.SETTING: Final}))],
+)
 def test_a_server_of_another_make_is_left_alone(server):
     log, lines = heard()
     nodelay._load_jupyter_server_extension(SimpleNamespace(log=log, **server))
-    assert len(lines) == 1 and lines[0].startswith("helpers.nodelay leaves")
+    assert server in ({}, {"web_app": None}) or server["web_app"].settings in ({}, {nodelay.SETTING: Final})
+    (line,) = lines
+    assert line.startswith("helpers.nodelay leaves the kernel connections as they are: ") and "\n" not in line
 
 
-def test_a_connection_without_a_handler_connects():
+@pytest.mark.parametrize("handler", [{}, {"websocket_handler": None}, {"websocket_handler": SimpleNamespace(set_nodelay=None)}])
+def test_a_connection_that_cannot_be_told_connects(handler):
     log, lines = heard()
-    assert nodelay.undelayed(Base, log)().connect(value=7) == 7
-    assert len(lines) == 1 and "websocket_handler" in lines[0]
+    connection = nodelay.undelayed(Base, log)()
+    vars(connection).update(handler)
+    assert connection.connect(value=7) == 7
+    (line,) = lines
+    assert line.startswith("helpers.nodelay leaves this kernel connection as it is: ") and "\n" not in line
 
 
 def test_what_connect_returns_is_passed_on_to_be_awaited():
@@ -181,11 +183,3 @@ def test_the_server_loads_nothing_else():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "helpers.nodelay" in loaded
     assert not {"numpy", "matplotlib", "ipywidgets", "jupyter_server"} & set(loaded)
-
-
-def test_it_is_enabled_where_the_course_is_installed():
-    listed = subprocess.run(
-        [sys.executable, "-m", "jupyter_server.extension.serverextension", "list"], capture_output=True, text=True
-    ).stdout
-    first, _, verdict = [line for line in listed.splitlines() if "helpers.nodelay" in line][:3]
-    assert "enabled" in first and "ok" in verdict.lower()

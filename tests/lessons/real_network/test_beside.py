@@ -8,7 +8,7 @@ import pytest
 from helpers.apps import train_network
 from helpers.lessons.real_network.beside import BESIDE
 from helpers.lessons.real_network.figures.train_network import LOSSES, OTHER, OTHER_HELD, OTHER_SAYS
-from tests.shared.driving import made_anew, same
+from tests.shared.driving import same, same_data
 
 OTHERS = [name for name in BESIDE if name != "none"]
 RULE = dict(optimizer="sgd", schedule="constant", learning_rate=0.1, batch_size=32, l2=0)
@@ -60,16 +60,14 @@ def test_after_a_walk_with_changes_it_is_the_figure_made_anew(name):
         if frame == 19:
             app.controls["l2"].value = 0.01
     app.player.play.click()
-    again = made_anew(app.call).state.run.beside
-    other = app.state.run.beside
+    other, again = app.state.run.beside, same_data(app).state.run.beside
     assert np.array_equal(other.params, again.params) and other.rule == again.rule and other.updates == app.state.updates
-    same(app)
     app.player.epoch.click()
     assert app.state.run.beside.updates == app.state.updates
-    same(app)
+    same_data(app)
     app.player.reset.click()
     assert app.state.run.beside.updates == 0
-    same(app)
+    same_data(app)
 
 
 def test_one_that_diverges_says_so_and_the_other_goes_on():

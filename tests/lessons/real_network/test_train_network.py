@@ -14,7 +14,7 @@ from helpers.lessons.real_network.figures.train_network import (
 from helpers.lessons.real_network.plane import plane_of
 from helpers.lessons.real_network.player import LONG
 from helpers.lessons.real_network.run import Run
-from tests.shared.driving import made_anew, same
+from tests.shared.driving import same, same_data
 
 
 def press(app, name):
@@ -28,8 +28,7 @@ def seen(app, times=1):
 
 
 def same_anew(app):
-    assert np.array_equal(made_anew(app.call).weights, app.weights)
-    same(app)
+    assert np.array_equal(same_data(app).weights, app.weights)
 
 
 def test_sliced_by_frames_with_changes_on_the_way_is_the_figure_made_anew():
@@ -48,6 +47,7 @@ def test_sliced_by_frames_with_changes_on_the_way_is_the_figure_made_anew():
     assert app.state.updates == 410 and names == ["learning_rate", "batch_size", "learning_rate", "optimizer", "l2"]
     assert [at for at, *_ in app.state.changes] == [*app.view[LOSSES][CHANGES].get_xdata()[::3]]
     same_anew(app)
+    same(app)
     press(app, "step")
     assert app.state.updates == 411
     same_anew(app)
@@ -58,6 +58,7 @@ def test_sliced_by_frames_with_changes_on_the_way_is_the_figure_made_anew():
     press(app, "reset")
     assert app.state.updates == 0 and app.state.run.rule == rule and "changes=()" in app.call
     same_anew(app)
+    same(app)
 
 
 def test_a_change_taken_back_at_one_place_leaves_no_trace():
