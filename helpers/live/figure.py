@@ -18,7 +18,8 @@ from helpers.live.settings import Kept, Settings
 class Frame:
     """What a figure shows. panels: {panel: {mark: data}}.  words: the same in one line of words and numbers.
 
-    names: {mark: words} of legend entries that change; the mark's own name is then the longest of them.
+    names: {mark: words} of legend entries that change; the mark's own name is then the longest of them. A mark without words, or
+    with None in each panel that has it, has no entry.
     """
 
     panels: dict[Panel, Values]

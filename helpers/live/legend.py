@@ -1,13 +1,14 @@
 """The legend: what each mark is, in rows above the panels, where it can hide no curve."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from helpers.live.kinds import Size
+from helpers.live.kinds import Data, Size
 from helpers.live.looks import FULL
 from helpers.live.marks.base import Mark
 from helpers.live.words import text_width
@@ -22,15 +23,16 @@ Said = dict[Mark, str]  # the words of marks whose words change
 class Legend:
     """marks: those named.  said: {mark: words} of those whose words change; their name is then the longest.
 
-    The words of a mark that is still are still too.
+    The words of a mark that is still are still too. A mark without words has no entry, and the next one takes its place; the
+    rows keep room for all, so that the panels stay where they are.
     """
 
     def __init__(self, figure: Figure, marks: Iterable[Mark], said: Said) -> None:
         self.marks = [*dict.fromkeys(marks)]
-        self._moving = [mark for mark in said if not mark.still]
-        self.samples, words = entries(figure, self.marks)
-        self.texts = dict(zip(self.marks, words))
-        self.labels = [self.texts[mark] for mark in self._moving]
+        samples, words = entries(figure, self.marks)
+        self.samples, self.texts = dict(zip(self.marks, samples)), dict(zip(self.marks, words))
+        self.labels = [self.texts[mark] for mark in said if not mark.still]
+        self._shown: list[Mark] | None = None
         for text in self.labels:
             text.set_animated(True)
 
@@ -43,16 +45,32 @@ class Legend:
         return ROW * rows(self.marks, width) + 10
 
     def place(self, width: float, height: float, left: float) -> None:
-        """Put it at the top of a sheet of this size in points."""
-        put(self.marks, self.samples, self.texts.values(), (left, 17, width - 16), (width, height))
+        """Let it be at the top of a sheet of this size in points."""
+        self._box, self._size, self._shown = (left, 17, width - 16), (width, height), None
+
+    def said(self, panels: Collection[Mapping[Any, Data]], names: Said) -> Said:
+        """{mark: words} of all marks: none for one that no panel shows, since each that has it is given None."""
+
+        def shown(mark: Mark) -> bool:
+            given = [values[mark] is not None for values in panels if mark in values]
+            return any(given) or not given
+
+        return {mark: names.get(mark, mark.name) if shown(mark) else "" for mark in self.marks}
 
     def key(self, said: Said) -> Hashable:
         """What the still part depends on."""
-        return tuple(words for mark, words in said.items() if mark.still)
+        return tuple(words if mark.still else bool(words) for mark, words in said.items())
 
     def update(self, said: Said) -> None:
         for mark, words in said.items():
             self.texts[mark].set_text(words)
+        shown = [mark for mark, words in said.items() if words]
+        if shown != self._shown:
+            self._shown = shown
+            for mark, sample in self.samples.items():
+                sample.set_visible(mark in shown)
+            samples, texts = [self.samples[mark] for mark in shown], [self.texts[mark] for mark in shown]
+            put(shown, samples, texts, self._box, self._size)
 
 
 def entries(parent: Figure | Axes, marks: Sequence[Mark]) -> tuple[list[Line2D], list[Text]]:

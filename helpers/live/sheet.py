@@ -81,7 +81,8 @@ class Sheet:
         """Show another frame."""
         self._frame = frame
         parts = [drawn.key(frame.panels[panel]) for panel, drawn in self.panels.items()]
-        still = self._size, self.legend.key(frame.names), *parts
+        said = self.legend.said(frame.panels.values(), frame.names)
+        still = self._size, self.legend.key(said), *parts
         if still != self.still:
             with plain_style():
                 for panel, drawn in self.panels.items():
@@ -90,7 +91,7 @@ class Sheet:
         with plain_style():
             for panel, drawn in self.panels.items():
                 drawn.update(frame.panels[panel])
-        self.legend.update(frame.names)
+        self.legend.update(said)
 
     def at(self, panel: Panel, x: float, y: float) -> tuple[float, float]:
         """The data under (x, y), fractions of the sheet from its top left corner, kept within the panel."""

@@ -64,7 +64,7 @@ PREDICTIONS = {
             Option("√2 times as large, 0.344", "The spread falls by √2. But the best rate is bounded by the curvature."),
             Option(
                 "hardly larger, 0.255",
-                "The best rate is η_max / (1 + B_noise/B). Beyond the noise scale it comes close to η_max and stays.",
+                "It is the best rate without noise, divided by 1 + B_noise/B. Beyond the noise scale it hardly changes.",
                 right=True,
             ),
         ),

@@ -40,5 +40,5 @@ def data(stage, w, after, batch):
         CROWD: None if len(batch) <= FEW else (x, heights),
         MODEL_NEXT: (across, scatter.curve(after)),
         MODEL_NOW: (across, scatter.curve(w)),
-        IN_BATCH: (x, heights) if len(batch) <= FEW else None,
+        IN_BATCH: (x, heights) if len(batch) <= FEW else ([], []),  # the crowd is of that name too
     }, f"residual of the batch {least}, " if len(batch) == 1 else f"residuals of the batch from {least} to {most}, "

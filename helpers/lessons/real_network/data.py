@@ -29,6 +29,7 @@ NAMES = {
 }
 SHARES = (0.05, 0.1, 0.2, 0.5, 0.8)
 MOST = 1000  # examples that a drawn loss runs over
+MEASURED = {"flights": "minutes"}  # the unit of a numeric target of the menu; a reader's own says it in its name, if at all
 CLASSES = 6  # that a picture can tell apart
 
 
@@ -86,8 +87,8 @@ def framed(frame):
 class Material:
     """Examples in standard units, the n of training first, the others for validation.
 
-    classes: their names, () for a number.  mean, unit: of a numeric target, as it was measured.  seen, held: the examples
-    of training and of validation that a drawn loss runs over.  notes: sentences on what was read and how.
+    classes: their names, () for a number.  mean, unit: of a numeric target, as it was measured.  measured: in what, if known.
+    seen, held: the examples of training and of validation that a drawn loss runs over.  notes: what was read and how.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Material:
     unit: float
     seen: np.ndarray
     held: np.ndarray
+    measured: str = ""
     notes: tuple = ()
 
     @property
@@ -128,6 +130,7 @@ def material(source, share):
         read_only(array)
     return Material(
         name=source.table.source if isinstance(source, Own) else NAMES[source],
+        measured=MEASURED.get(source, ""),
         notes=raw.notes,
         n=n,
         features=raw.features,

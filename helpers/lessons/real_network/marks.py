@@ -181,8 +181,8 @@ def fit(run):
         EXAMPLES[0]: (material.y[material.held[:SHOWN]], np.nan_to_num(run.place.held[:SHOWN], nan=1e9)),
         X: Axis(f"true {name}, standard units", *ends),
         Y: Axis("predicted", *ends),
-        TITLE: "predicted and true",
-        LINE: f"validation examples; 1 standard unit is {number(material.unit)}",
+        TITLE: "predicted and true: validation",
+        LINE: f"1 standard unit of {name} is {number(material.unit)} {material.measured}".rstrip(),
     }
 
 

@@ -42,6 +42,14 @@ def test_the_mean_loss_after_a_step_is_that_of_the_formula(size, distance):
         )
 
 
+def test_the_best_rate_without_noise_stands_on_its_line_as_the_notebook_writes_it():
+    app = best_step()
+    said, (_, G, _) = app.view[drawn.RATES][drawn.SAID], moments(0.2)
+    top = G @ G / (G @ H @ G)
+    assert said.get_text() == rf"$\eta_{{\max}}$ = {top:.4g}" and 0 < said.get_position()[1] - top < 0.1 * top
+    assert "_" not in app.words + "".join(text.get_text() for text in app.view.legend.texts.values())
+
+
 @pytest.mark.parametrize("distance", [0.1, 0.2, 1])
 def test_the_best_rate_saturates_with_the_batch_for_ten_other_seeds(distance):
     """η_max / (1 + B_noise / B), measured at every batch size."""

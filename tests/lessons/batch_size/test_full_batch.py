@@ -7,7 +7,19 @@ import pytest
 
 from helpers.apps import full_batch
 from helpers.lessons.batch_size.descents import SIZES, compared, descent, runs
-from helpers.lessons.batch_size.figures.full_batch import APART, DISTANCE, EXTENT, GD, PATHS, SAME, SGD, ZERO
+from helpers.lessons.batch_size.figures.full_batch import (
+    APART,
+    BEGINNING,
+    DISTANCE,
+    EXTENT,
+    GD,
+    GD_END,
+    PATHS,
+    SAME,
+    SGD,
+    SGD_END,
+    ZERO,
+)
 from helpers.live.curves import CROSS, TIPS
 from helpers.optimizers import sgd
 from helpers.problems.bowls import bowl, penguin_model
@@ -58,6 +70,8 @@ def test_the_paths_and_the_distances_drawn_are_those_of_train():
     for drawn, expected in (
         (np.transpose(app.view[PATHS][SGD].get_data()), paths[0]),
         (np.transpose(app.view[PATHS][GD].get_data()), straight),
+        ([app.view[PATHS][mark].get_xydata()[0] for mark in (BEGINNING, GD_END)], straight[[0, -1]]),
+        (app.view[PATHS][SGD_END].get_xydata()[0], paths[0, -1]),
         (app.view[DISTANCE][APART].get_ydata()[1:], distances[0, 1:]),
         ([low, high], [distances.min(0)[1:], distances.max(0)[1:]]),
     ):

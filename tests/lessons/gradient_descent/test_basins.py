@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_rgb, to_rgba
 
 from helpers.apps import basins, slope
-from helpers.lessons.gradient_descent.figures.basins import AXIS, END, OFF, PATH, START, STARTS, VALLEYS
+from helpers.lessons.gradient_descent.figures.basins import AXIS, END, NOWHERE, OFF, PATH, RESTLESS, START, STARTS, VALLEYS
 from helpers.lessons.gradient_descent.marks import COLOURS
 from helpers.live.dark import contrast, darkened
 from helpers.live.looks import FULL, PAPER, SPENT
@@ -50,6 +50,17 @@ def test_the_start_decides_the_minimum_where_gradient_descent_ends(rate):
     letter = {np.searchsorted(hills, minimum): name for minimum, name in zip(inside, LETTERS)}
     expected = ["-" if len({*each}) > 1 else letter.get(each[0], "-") for each in np.array(valleys).T]
     assert letters(basins("sine", rate)) == "".join(expected)
+
+
+def test_the_legend_names_restless_and_lost_starts_where_there_are_some():
+    app = basins()
+    for rate, some in ((0.2, False), (2.0, True), (0.2, False)):
+        app.controls["learning_rate"].value = rate
+        counts = app.words.split(" in none of them, ")
+        lost, restless = int(counts[0].split()[-1]), int(counts[1].split()[0])
+        for mark, count in ((NOWHERE, lost), (RESTLESS, restless)):
+            shown = app.view.legend.samples[mark].get_visible(), bool(app.view.legend.texts[mark].get_text())
+            assert shown == (some, some) and bool(count) == some
 
 
 def test_with_a_small_rate_the_hills_are_the_borders():

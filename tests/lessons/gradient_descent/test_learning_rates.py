@@ -132,6 +132,16 @@ def test_what_has_left_the_picture_says_so():
 
 
 @pytest.mark.parametrize("features", FEATURES)
+def test_each_loss_that_is_written_on_a_ring_is_the_full_loss_there(features):
+    art, model = two_weights(features).view[bowl.BOWL], penguin_model(features)
+    rings = np.transpose(art[bowl.RINGS].get_data())
+    for mark in bowl.HEIGHTS:
+        here = np.array(art[mark].get_position())
+        assert float(art[mark].get_text()) == pytest.approx(model.loss(here), rel=0.05), "two digits"
+        assert np.nanmin(np.linalg.norm(rings - here, axis=1)) < 0.06
+
+
+@pytest.mark.parametrize("features", FEATURES)
 def test_the_steep_direction_sets_the_limit_of_two_weights(features):
     """In standard units 2/N XᵀX has the curvatures 2(1 - |r|) and 2(1 + |r|), r the correlation of the two features."""
     r, app, model = correlation(features), two_weights(features), penguin_model(features)

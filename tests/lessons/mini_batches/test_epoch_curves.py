@@ -104,6 +104,17 @@ def test_no_batch_is_lit_at_0_and_the_slider_counts_the_batches():
     assert app.controls["lit"].max == 14 and app.controls["w"].value == problem("logistic").start
 
 
+def test_the_legend_names_what_is_drawn_and_nothing_else():
+    app = epoch_curves(batch_size=24, lit=2)
+    texts = app.view.legend.texts
+    assert texts[SHORT].get_text() == "short last batch: 16" and texts[LIT].get_text() == "batch 2: 24 examples"
+    app.controls["lit"].value = 0
+    assert texts[LIT].get_text() == "" and not app.view.legend.samples[LIT].get_visible()
+    app.controls["batch_size"].value = 8
+    assert texts[SHORT].get_text() == "" and not app.view.legend.samples[SHORT].get_visible()
+    assert app.view.legend.samples[EACH].get_visible() and texts[ALL].get_text() == "full loss, all 64"
+
+
 def test_means_of_batches_equal_the_loop():
     values, order = np.random.default_rng(0).normal(size=(10, 3)), np.random.default_rng(1).permutation(10)
     for size in range(1, 11):

@@ -47,6 +47,14 @@ def test_a_summed_gradient_is_the_sum_of_each():
     np.testing.assert_allclose(Summed(model).gradient([0.3], batch), each)
 
 
+def test_it_opens_where_the_sum_has_left_the_mean_and_gives_no_answer_away():
+    """The next figure asks what becomes of the sum of 16: this one is of 4, and nothing has run away."""
+    app = sum_or_mean()
+    mean, total = (app.view[BY_STEP][LINES[run]].get_ydata() for run in ("mean", "sum"))
+    assert len(mean) > 2 and total[1] - total[0] == pytest.approx(4 * (mean[1] - mean[0]))
+    assert "B = 4" in app.words and "diverged" not in app.words
+
+
 def test_a_new_model_starts_again():
     app = sum_or_mean(step=12)
     app.controls["batch_size"].value = 8

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_rgba
 
 from helpers.apps import orders
-from helpers.lessons.one_example.figures.orders import BEST, CARD, COLUMNS, DECK, ENDS, PATH
+from helpers.lessons.one_example.figures.orders import BEST, CARD, COLUMNS, DECK, ENDS, OF, OFF, PATH
 from helpers.lessons.one_example.orders import EPOCHS, RUNS, SAMPLERS, START, N, distance, paths, penguins, touched
 from helpers.live.looks import SHADES
 from helpers.optimizers import sgd
@@ -70,6 +70,15 @@ def test_how_far_the_runs_end_is_what_train_measures(sampler):
         end = train(penguins(True), sgd(), np.full((RUNS, 1), START), drawn, learning_rate).params[-1, :, 0]
         expected = np.sqrt(np.mean((end - penguins(True).centres.mean()) ** 2))
         assert distance(sampler, learning_rate, True) == pytest.approx(expected)
+
+
+def test_how_far_the_runs_end_is_named_where_it_is_said():
+    app = orders()
+    for sampler, (*_, notes) in COLUMNS.items():
+        far = distance(sampler, 0.1, True)
+        said = " ".join(app.view[notes][mark].get_text() for mark in (OFF, OF))
+        assert said == f"root mean square distance from best w: {far:.3f} kg"
+        assert f"root mean square distance from the best w at the end, {RUNS} runs: {far:.4f} kg" in app.words
 
 
 @pytest.mark.parametrize("learning_rate", [0.1, 0.3])

@@ -57,7 +57,7 @@ def test_a_fit_shows_predictions_against_the_truth_of_validation_and_losses_of_a
     assert f"validation off by {app.state.run.place.score:.4g}" in app.words
     assert app.view[LOSSES][FULL_LOSSES].get_ydata()[-1] == pytest.approx(model.loss(app.weights, np.arange(1000)))
     assert "(1 000 of 163 673)" in app.frame[LOSSES][LINE] and "at most 200 examples" in app.frame[LEGEND][LINE]
-    assert app.frame[LEARNT][LINE] == f"validation examples; 1 standard unit is {given.unit:.4g}"
+    assert app.frame[LEARNT][LINE] == f"1 standard unit of arr delay is {given.unit:.4g} minutes"
 
 
 def test_the_key_shows_each_class_in_the_colour_of_its_marks():

@@ -36,7 +36,7 @@ THEORY = Line("theory for batches", color=TANGENT, lw=3.6)
 MEASURED = Measured("measured (± 2 standard errors)", color=BATCH, ms=7, mec="white", mew=0.8)
 AT = Line(color=FULL, lw=1.4, ls=(0, (1, 1.5)))
 BEST = Points("the best rate for this B", color=FULL, marker="v", ms=12, mec="white", mew=1.2, clip_on=False)
-SCALE = Line("noise scale: half of η_max", color=SHADES[5], lw=1.8, ls=(0, (4, 2)))
+SCALE = Line("noise scale: half of the rate without noise", color=SHADES[5], lw=1.8, ls=(0, (4, 2)))
 SAID = Text(still=True, va="bottom")
 
 LOSS = Panel(
@@ -83,7 +83,7 @@ def best_step(s: Step):
     right = {
         Y: (0, 1.25 * top),
         NOISELESS: (ENDS, (top, top)),
-        SAID: (0.872, 1.03 * top, f"η_max = {number(top)}"),
+        SAID: (0.872, 1.03 * top, rf"$\eta_{{\max}}$ = {number(top)}"),
         SCALE: ([ENDS[0], scale, scale], [top / 2, top / 2, 0]),
         THEORY: (EVERY, top / (1 + scale / EVERY)),
         MEASURED: (SIZES, bests, errors),

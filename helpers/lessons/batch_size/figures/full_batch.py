@@ -33,10 +33,12 @@ ORDERS = {False: "as they were shuffled", True: "sorted by number"}
 ZERO, TOP, LIMIT = 1e-18, 1e3, 100.0  # where the axis of distances shows 0, and where it ends; a higher loss has diverged
 ROUNDING = 2.0**-52  # between 1 and the next number that a computer has
 FAR = 1e4  # what lies further away is drawn here
-DOT = dict(ms=5, mec="white", mew=0.4)
 
-GD = Line("gradient descent", color=FULL, marker="o", ms=8.5, mfc="white", mew=1.8, lw=1.4, sample=dict(ls=""))
-SGD = Points("SGD, one run", color=BATCH, **DOT)
+# Rings at the ends alone, and dots between, as those of descent are seen around those of SGD: near the minimum steps lie close
+GD = Line("gradient descent", color=FULL, marker="o", ms=5.5, mew=0, lw=1.4, sample=dict(ms=7, mfc="white", mew=1.6))
+SGD = Points("SGD, one run", color=BATCH, ms=3.5, mew=0, sample=dict(ms=5))
+BEGINNING = Points(color=FULL, ms=10, mfc="white", mew=1.8)
+GD_END, SGD_END = BEGINNING.but(mfc="none"), Points(color=BATCH, ms=6.5, mec="white", mew=0.6)
 EXTENT = Band(f"{RUNS} runs, lowest to highest", sample=dict(lw=10))
 SAME = Points("exactly 0", color=BATCH, marker="v", ms=8, mec="white", mew=0.4)
 ONE_ROUNDING = Level("one rounding at 1, 2⁻⁵²", still=True, color=QUIET, lw=1.6, ls=(0, (5, 3)))
@@ -80,6 +82,9 @@ def full_batch(s: Batches):
         GD: on_paper(straight),
         JOINED: path,
         SGD: path,
+        BEGINNING: on_paper(straight[0]),
+        GD_END: on_paper(straight[-1]),
+        SGD_END: path[:, -1],
         DIVERGED: None if diverged is None else f"SGD diverged at step {diverged}",
         TITLE: f"B = {s.batch_size} of N = {n}",
         LINE: f"{steps} step{'s' if steps > 1 else ''} an epoch, {STEPS} steps from the same start",
@@ -103,7 +108,7 @@ def full_batch(s: Batches):
 
 
 def on_paper(path):
-    """The path (T + 1, 2) as (x, y), within what can be drawn."""
+    """The path (T + 1, 2), or one place (2,), as (x, y), within what can be drawn."""
     return np.clip(np.nan_to_num(path, nan=FAR), -FAR, FAR).T
 
 

@@ -99,7 +99,7 @@ def basins(s: Start):
     axis = {
         **axis,
         STARTS: (stage.starts, ends),
-        RESTLESS: (np.repeat(jumping, 3), np.tile(HEIGHTS, len(jumping))),
+        RESTLESS: (np.repeat(jumping, 3), np.tile(HEIGHTS, len(jumping))) if len(jumping) else None,
         HERE: (s.start, 0.14),
     }
     words = (
@@ -110,7 +110,7 @@ def basins(s: Start):
         f"{', '.join(f'{np.sum(ends == each)} end in {LETTERS[each]}' for each in range(len(minima)))}, "
         f"{np.sum(ends == ELSEWHERE)} in none of them, {np.sum(restless)} never come to rest."
     )
-    return Frame({VALLEYS: landscape, AXIS: axis}, words)
+    return Frame({VALLEYS: landscape, AXIS: axis}, words, {NOWHERE: NOWHERE.name if ELSEWHERE in ends else ""})
 
 
 def said(end, jumps, best):

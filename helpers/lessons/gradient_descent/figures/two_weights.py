@@ -16,6 +16,7 @@ from helpers.live import (
     Outside,
     Panel,
     Points,
+    Text,
     X,
     Y,
     above,
@@ -27,11 +28,15 @@ from helpers.live import (
 )
 from helpers.live.curves import directions
 from helpers.live.looks import FULL, SHADES
-from helpers.live.words import number
+from helpers.live.words import number, rounded
 from helpers.problems.bowls import FEATURES, bowl, penguin_model
 from helpers.theory import best_rate, largest_stable_rate, regime
 
 RINGS = Line("lines of equal full loss", still=True, color=FULL, lw=1.3, sample=dict(lw=1.6))
+LABELLED = slice(1, 5)  # of the rings: the first has no room for its loss, the last leaves the picture
+HEIGHTS = [
+    Text(still=True, size=10.5, ha="center", bbox=dict(facecolor="white", edgecolor="none", pad=1)) for _ in range(6)[LABELLED]
+]
 PATH, TAKEN, OFF = Line(color=SHADES[2], lw=1.6), Points(**STEP | {"ms": 5.5, "mew": 1.5}), Outside()
 EXPECTED, OTHER = Line("the formula", **FORMULA), Line(**FORMULA)
 LIMITS = RateAxis("steep", "flat")
@@ -65,10 +70,18 @@ def still(features):
     found = bowl(features)
     flat, steep = found.curvatures
     axes = (Axis(f"weight of {name}", *ends) for name, ends in zip(found.names, found.window))
-    landscape = {**dict(zip((X, Y), axes)), RINGS: tuple(found.rings.T), **directions(found)}
+    landscape = {**dict(zip((X, Y), axes)), RINGS: tuple(found.rings.T), **directions(found), **heights(found, features)}
     best, limit = best_rate(flat, steep).item(), largest_stable_rate(steep).item()
     signs = (best, f"best: 2/(λ₁ + λ₂) = {number(best)}"), (limit, f"limit: 2/λ₂ = {number(limit)}")
     return landscape, (steep, flat), signs
+
+
+def heights(found, features):
+    """What the marks of the losses show: {mark: data}, each on its ring, straight above the minimum."""
+    x, y = found.minimum
+    least, upward = penguin_model(features).loss(found.minimum).item(), found.curvatures @ found.directions[:, 1] ** 2
+    levels = found.levels[LABELLED]
+    return {mark: (x, y + np.sqrt(2 * level / upward), rounded(least + level, 2)) for mark, level in zip(HEIGHTS, levels)}
 
 
 @figure(

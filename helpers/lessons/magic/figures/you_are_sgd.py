@@ -207,7 +207,7 @@ def one_round(s, ends):
     edges = [ends[0], near[0], near[0], near[-1], near[-1], ends[1]]
     shown = {
         UNSEEN: (edges, [-TOP] * 6, np.multiply(TOP, [2, 2, -1, -1, 2, 2])),
-        SEEN: (s.path[:-1], s.met),
+        SEEN: (s.path[:-1], s.met) if len(s.met) else None,
         SLOPE: (w, loss, slope),
         BATCH_LOSS: (near, model.loss(near[:, None], batch)),
         RING: (s.next_weight, model.loss([s.next_weight], batch).item()),

@@ -19,7 +19,7 @@ ALL, ABOVE = FULL_LOSS.but("full loss, all 342"), FULL_LOSS.but(still=False)  # 
 EACH = Dots("batch losses, all 342 of one epoch", color=BATCH, alpha=0.45, sample=dict(ms=0, ls=(0, (1, 3)), lw=1.2, alpha=1))
 LIT = BATCH_LOSS.but("batch 342: 342 examples")
 MEAN = Points("their mean by size", ms=8, mfc="white", mec=TANGENT, mew=2.2, sample=dict(ms=9, mew=2.4))
-SHORT = Points("short last batch: none", marker="^", ms=6, mfc="white", mec=BATCH, mew=1.2, sample=dict(ms=9, mew=1.8))
+SHORT = Points("short last batch: 341", marker="^", ms=6, mfc="white", mec=BATCH, mew=1.2, sample=dict(ms=9, mew=1.8))
 HERE = Rule(color=QUIET, lw=1.2, ls=(0, (5, 3)))
 BARS, LIT_BAR, SEAMS = Histogram(fc=SHADES[0], alpha=1), Band(color=BATCH, lw=1), Line(color="white", lw=1)
 LEVEL = Level(color=FULL, lw=2.6)
@@ -41,7 +41,7 @@ class Epoch(OnModel, Kept):
 
 @figure(
     beside(CURVES, LEVELS, share=lambda points: min(0.6, 1 - 410 / points)),  # the numbers above the bars need their room
-    legend=(ALL, EACH, LIT, MEAN, SHORT),
+    legend=(ALL, EACH, MEAN, LIT, SHORT),
     ghosts=(LIT, EACH),
     rows=("model batch_loss", "batch_size lit", "w seed"),
 )
@@ -87,7 +87,7 @@ def epoch_curves(s: Epoch):
         f"the full loss {full:.12f}",
     ]
     words += [f"batch {s.lit} of {count} is lit: {number(losses[last])}"] if s.lit else []
-    names = {MEAN: f"their mean{by_size}", SHORT: f"short last batch: {dealt[-1] if short else 'none'}"}
+    names = {MEAN: f"their mean{by_size}", SHORT: f"short last batch: {dealt[-1]}"}
     return Frame({CURVES: left, LEVELS: right}, ", ".join(words) + ".", names | named(s, dealt))
 
 
@@ -99,8 +99,7 @@ def named(s, dealt):
         if count > 1
         else f"{'sum' if total else 'loss'}, the only one"
     )
-    lit = f"batch {s.lit}: {size} example{'s' if size > 1 else ''}" if s.lit else "no batch is lit"
-    return {ALL: f"full loss, all {s.n}", EACH: f"batch {each}", LIT: lit}
+    return {ALL: f"full loss, all {s.n}", EACH: f"batch {each}", LIT: f"batch {s.lit}: {size} example{'s' if size > 1 else ''}"}
 
 
 def seams(losses, edges):

@@ -10,7 +10,7 @@ from helpers.live.settings import Settings, between, choice, whole
 from helpers.live.words import number
 
 STEPS = Recipe([f"{line}  {text}" for line, text in enumerate(LIST, start=1)])
-ALL, THESE = FULL_LOSS.but("full loss, all 12"), BATCH_LOSS.but("batch loss, no batch is picked")
+ALL, THESE = FULL_LOSS.but("full loss, all 12"), BATCH_LOSS.but("batch loss, these 12")
 MEAN, AFTER = SLOPE.but("its slope: the mean gradient"), NEXT.but("after this update")
 DATA = Table(("penguin", "x", "y", "wx", "loss", "gradient"))
 
@@ -33,14 +33,14 @@ class Clicks(Settings):
         return replace(moved, step=0) if name == "batch_size" else moved
 
 
-@figure(above(beside(RECIPE, LANDSCAPE, share=0.44), TABLE), legend=(ALL, THESE, MEAN, NOW, AFTER))
+@figure(above(beside(RECIPE, LANDSCAPE, share=0.44), TABLE), legend=(ALL, NOW, THESE, MEAN, AFTER))
 def six_steps(s: Clicks):
     """The list of the six steps, the landscape and the data, for the model wx of twelve penguins."""
     stage, m = twelve(), moment(s.learning_rate, s.batch_size, s.seed, s.step)
     model, size, lines = stage.model, len(m.batch), formulas(m, s)
     w, full, loss = m.weights[-1], m.full_losses[-1], model.loss([m.weights[-1]], m.batch if size else None).item()
     gone = m.diverged if m.diverged is not None and len(m.weights) > m.diverged else None
-    name = f"these {size}" if size > 1 else "this 1" if size else "no batch is picked"
+    name = f"these {size}" if size > 1 else "this 1"
     which = f", batch {m.position + 1} of {m.count}" if size else ""
     landscape = {
         X: Axis(stage.weight_label, stage.low, stage.high),

@@ -44,7 +44,7 @@ class Rate(OnModel):
     learning_rate: float = between("learning rate η", round_numbers(-3, 0), 0.1)
     batch_size: int = choice("batch size B", sizes, 4)
     seed: int = whole("shuffle seed", 0, 99)
-    step: int = whole("step", 0, STEPS, plays=120)
+    step: int = whole("step", 0, STEPS, 10, plays=120)
 
     def moved(self, name, value):
         """A new model is walked from step 0."""

@@ -20,7 +20,7 @@ NOW = Points("now", marker="s", ms=9, mec=BATCH, mew=2.4, mfc="white", clip_on=F
 DECK = Deck()
 HALO = Points(marker="s", ms=8, mec="white", mew=5.5, mfc="none", clip_on=False)  # seen on dark cells without colour too
 CARD = Points(marker="s", ms=8, mec=BATCH, mew=2.4, mfc="none", clip_on=False)
-SEES, OFF = Text(va="baseline"), Text(va="baseline")
+SEES, OFF, OF = (Text(va="baseline") for _ in range(3))
 
 WALK, ROUND = Axis("step", -0.02 * STEPS, 1.03 * STEPS, ticks=(0, STEPS // 2, STEPS)), Axis("w in kg")
 TURN = Axis("step in its epoch", 0.5, N + 0.5, ticks=(1, N // 2, N))
@@ -29,7 +29,7 @@ COLUMNS = {  # the path, who came when, and what follows
     sampler: (
         Panel(WALK, ROUND, title=sampler, left=58, height=(204, 204)),
         Panel(TURN, EPOCH, left=58, height=(126, 126), lines="", grid=False),
-        Panel(bare=True, left=58, height=(24, 24)),
+        Panel(bare=True, left=58, height=(41, 41)),
     )
     for sampler in SAMPLERS
 }
@@ -67,10 +67,14 @@ def orders(s: Choices):
             NOW: (s.step, weights[-1]),
         }
         panels[deck] = {DECK: (rank[order] * len(SHADES) // N, s.step), HALO: card, CARD: card}
-        panels[notes] = {SEES: (0, 1, f"an epoch sees {100 * share:.0f} %"), OFF: (0, 0.29, f"{RUNS} runs: {far:.3f} kg off")}
+        panels[notes] = {
+            SEES: (0, 1, f"an epoch sees {100 * share:.0f} %"),
+            OFF: (0, 0.585, "root mean square distance"),
+            OF: (0, 0.17, f"from best w: {far:.3f} kg"),
+        }
         parts.append(
             f"{sampler}: w = {number(weights[-1])}, sees {number(100 * share)} % of the examples in an epoch, "
-            f"ends {number(round(far, 4))} kg from the best w, root mean square of {RUNS} runs"
+            f"root mean square distance from the best w at the end, {RUNS} runs: {number(round(far, 4))} kg"
         )
     words = (
         f"{N} penguins {'sorted from light to heavy' if s.by_mass else 'in no order'}, η = {number(s.learning_rate)}, "

@@ -122,7 +122,8 @@ def next_step(run, way, ahead):
     now, then = (0.0, 0.0) if ahead is None else before_and_after(ahead.batch)
     penalty = 0.0 if ahead is None else before_and_after(ahead.full)[0] - run.place.full
     top = height([record[1] + penalty for record in way], now, then)
-    shown = dict.fromkeys((FULL_LOSS, SLOPE, DOTTED, NEXT, NOW, HIGH))
+    nothing = [], []  # these are named above, for the other panels too
+    shown = dict.fromkeys((SLOPE, NEXT, HIGH)) | dict.fromkeys((FULL_LOSS, DOTTED, NOW), nothing)
     if ahead is not None:
         (full_steps, full), (batch_steps, batch) = ahead.full, ahead.batch
         shown |= {
