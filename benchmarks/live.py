@@ -58,7 +58,7 @@ def weighed(send):
 
 app.picture.comm.send = weighed(app.picture.comm.send)
 app._drawn = timed("compute", app._drawn)
-app.view.update = timed("draw", app.view.update)
+app.sheet.update = timed("draw", app.sheet.update)
 app.canvas.draw = timed("draw", app.canvas.draw)
 app.canvas.encode = timed("encode", app.canvas.encode)
 app

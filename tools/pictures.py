@@ -59,11 +59,11 @@ def record_figure(folder, figure):
     record = {}
     for state, app in states(getattr(apps, figure), FURTHER.get(figure, [])):
         record[state] = {"settings": app.call, "words": app.words, "texts": {}}
-        for size, (width, app.view.projector) in SIZES.items():
+        for size, (width, app.sheet.projector) in SIZES.items():
             app.canvas.resize(width, 1)
             picture = Image.open(BytesIO(app.canvas.snapshot(width, 1)))
             picture.save(folder / file_name(state, size), optimize=True)
-            record[state]["texts"][size] = texts(app.view.figure)
+            record[state]["texts"][size] = texts(app.sheet.figure)
     (folder / "record.json").write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
     return len(record)
 

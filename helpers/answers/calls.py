@@ -73,7 +73,7 @@ class _Worker(Thread):
 
     def run(self) -> None:
         try:
-            self.result = self._context.run(self._called)
+            self.result = self._context.run(_within, self._function, self._given)
             self.stopped = None
         except Stopped as stopped:
             self.stopped = stopped
@@ -90,9 +90,6 @@ class _Worker(Thread):
                 return self.join()
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident or 0), ctypes.py_object(_TimeUp))
             self.over.wait(0.05)
-
-    def _called(self) -> Any:
-        return _within(self._function, self._given)
 
 
 def _within(function: Callable[..., Any], given: tuple[Any, ...]) -> Any:

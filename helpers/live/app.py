@@ -100,8 +100,8 @@ class App(ipywidgets.VBox):
         return self._canvas
 
     @property
-    def view(self) -> Sheet:
-        return self.canvas.view
+    def sheet(self) -> Sheet:
+        return self.canvas.sheet
 
     def save(self, path: str | PathLike[str], **animation: Any) -> Path:
         """Write the figure as .png, .svg, .pdf or .gif, as `helpers.live.export.save` does."""
@@ -125,8 +125,8 @@ class App(ipywidgets.VBox):
         with self.lock:
             (self.add_class if ROOM.projector else self.remove_class)("sgd-projector")
             self.tools.projector.value = ROOM.projector
-            if self._canvas and self.view.projector != ROOM.projector:
-                self.view.projector = ROOM.projector
+            if self._canvas and self.sheet.projector != ROOM.projector:
+                self.sheet.projector = ROOM.projector
                 self.canvas.resize(self.canvas.width, self.canvas.ratio)
             self._show()
 
@@ -138,9 +138,9 @@ class App(ipywidgets.VBox):
         return Player(self) if self.state.playing() else None
 
     def _sheet(self, frame: "Frame") -> Sheet:
-        view = Sheet(self.plan.layout, frame, self.plan.legend)
-        view.projector = ROOM.projector
-        return view
+        sheet = Sheet(self.plan.layout, frame, self.plan.legend)
+        sheet.projector = ROOM.projector
+        return sheet
 
     def _renew(self) -> None:
         """The figure has other marks than before: those of a run that is kept."""
@@ -151,7 +151,7 @@ class App(ipywidgets.VBox):
     def _show(self) -> None:
         """Tell the picture its words, and its pixels where it is on a page."""
         if self._canvas:
-            self.view.update(self.frame)
+            self.sheet.update(self.frame)
         if self._size:
             self.picture.zone = self.dragging.zone
             self.picture.show(self.canvas.layers(), self.words, self.cell)

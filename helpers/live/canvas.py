@@ -35,20 +35,20 @@ class Background:
 class Canvas:
     """Turns a sheet into pixels. width is in CSS pixels, ratio is the display's device pixels per CSS pixel."""
 
-    def __init__(self, view: Sheet, width: float = WIDTH, ratio: float = 1) -> None:
-        self.view = view
-        self._agg: Any = FigureCanvasAgg(view.figure)  # which has no types
-        self._palette = palette(view.inks)
-        self._colours = bytes(self._palette.getpalette() or []), dark_palette(view.inks)
+    def __init__(self, sheet: Sheet, width: float = WIDTH, ratio: float = 1) -> None:
+        self.sheet = sheet
+        self._agg: Any = FigureCanvasAgg(sheet.figure)  # which has no types
+        self._palette = palette(sheet.inks)
+        self._colours = bytes(self._palette.getpalette() or []), dark_palette(sheet.inks)
         self._backgrounds: dict[Hashable, Background] = {}
         self.resize(width, ratio)
 
     def resize(self, width: float, ratio: float) -> None:
-        """Lay the view out for a new width and pixel ratio, each kept within LIMITS."""
+        """Lay the sheet out for a new width and pixel ratio, each kept within LIMITS."""
         self.width = round(min(max(width, LIMITS["width"][0]), LIMITS["width"][1]))
         self.ratio = min(max(ratio, LIMITS["ratio"][0]), LIMITS["ratio"][1])
         self._backgrounds.clear()
-        self.view.lay_out(self.width, self.ratio)
+        self.sheet.lay_out(self.width, self.ratio)
 
     def draw(self) -> None:
         """Draw one frame."""
@@ -56,11 +56,11 @@ class Canvas:
         renderer, pixels = self._agg.get_renderer(), self._pixels()
         pixels[:] = background.pixels
         with plain_style():
-            for artist in self.view.moving:
+            for artist in self.sheet.moving:
                 artist.draw(renderer)
         image = Image.frombuffer("RGBX", self._size, pixels, "raw", "RGBX", 0, 1)
         image.readonly = 0  # the pixels themselves are written on: to convert them all takes longer than to write
-        for label in self.view.labels:
+        for label in self.sheet.labels:
             write(image, label)
 
     def encode(self) -> Layers:
@@ -110,16 +110,16 @@ class Canvas:
     def print(self, path: Path) -> None:
         """Write the figure in lines, .svg or .pdf, at its usual width."""
         with self.resized(WIDTH, 1), plain_style():
-            self.view.figure.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
+            self.sheet.figure.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
 
     def _background(self) -> Background:
         """The still part, drawn if it is new."""
-        background = self._backgrounds.pop(self.view.still, None)
+        background = self._backgrounds.pop(self.sheet.still_key, None)
         if background is None:
             with plain_style():
                 self._agg.draw()
             background = Background(self._pixels().copy())
-        self._backgrounds[self.view.still] = background  # the newest last
+        self._backgrounds[self.sheet.still_key] = background  # the newest last
         if len(self._backgrounds) > KEPT:
             del self._backgrounds[next(iter(self._backgrounds))]
         return background

@@ -19,7 +19,7 @@ class Dragging:
     @property
     def zone(self) -> list[float]:
         """The smallest box, [left, top, right, bottom], around the panels that are dragged in; without any it holds nothing."""
-        boxes = [self.app.view[panel].box for panel in self.app.plan.drag]
+        boxes = [self.app.sheet[panel].box for panel in self.app.plan.drag]
         return [end(side) for end, side in zip((min, min, max, max), zip(*boxes))] or NOWHERE
 
     def to(self, x: float, y: float) -> None:
@@ -27,7 +27,7 @@ class Dragging:
         panel, names = next(iter(self.app.plan.drag.items()))
 
         def moved(state: Settings) -> Settings:
-            wished = zip(names, self.app.view.at(panel, x, y))
+            wished = zip(names, self.app.sheet.at(panel, x, y))
             return state.moved_to({name: state.controls[name].nearest(value, state) for name, value in wished})
 
         self.app.turn(moved)

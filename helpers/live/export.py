@@ -65,7 +65,7 @@ def _animate(plan: "Plan", state: Settings, canvas: Canvas, path: Path, steps: I
     canvas.resize(WIDTH, 1)
     images = []
     for done, step in enumerate(steps, start=1):
-        canvas.view.update(plan.frame(state.at_frame(step)))
+        canvas.sheet.update(plan.frame(state.at_frame(step)))
         canvas.draw()
         images.append(canvas.quantised(canvas.image()))
         seen(done, len(steps))

@@ -30,7 +30,7 @@ class Sheet:
     layout: see `helpers.live.layout`.  legend: marks in the order of their names, by default that of the frame; others that
     frame.names names follow.
     `labels`, changing lines of text, are written on top of everything; `moving`, the other changing artists, are in drawing
-    order; the still part is drawn again when `still` changes; `inks` are the colours used, for the palette.
+    order; the still part is drawn again when `still_key` changes; `inks` are the colours used, for the palette.
     Lengths are points; one point is one CSS pixel of a 1000 pixel wide figure, and type grows with the width.
     """
 
@@ -38,7 +38,7 @@ class Sheet:
 
     def __init__(self, layout: Layout, frame: "Frame", legend: Iterable[Mark] | None = None) -> None:
         self.layout, self._frame = layout, frame
-        self.still: Hashable = None
+        self.still_key: Hashable = None
         self._size: tuple[int, float, bool] | None = None
         with plain_style():
             self.figure = Figure(facecolor="white")
@@ -83,11 +83,11 @@ class Sheet:
         parts = [drawn.key(frame.panels[panel]) for panel, drawn in self.panels.items()]
         said = self.legend.said(frame.panels.values(), frame.names)
         still = self._size, self.legend.key(said), *parts
-        if still != self.still:
+        if still != self.still_key:
             with plain_style():
                 for panel, drawn in self.panels.items():
                     drawn.set_still(frame.panels[panel])
-            self.still = still
+            self.still_key = still
         with plain_style():
             for panel, drawn in self.panels.items():
                 drawn.update(frame.panels[panel])

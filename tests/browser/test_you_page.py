@@ -22,7 +22,7 @@ def drag_ring(figure, weights, to):
     """Take the ring where it stands on the page, and let it go above another weight."""
     twin = you_are_sgd(weights=weights)
     twin.picture.size = figure.look()["size"]
-    drawn, stage = twin.view[LANDSCAPE], figure.stage.bounding_box()
+    drawn, stage = twin.sheet[LANDSCAPE], figure.stage.bounding_box()
     (left, top, right, bottom), ((low, high), (floor, ceiling)) = drawn.box, drawn.limits
     (start,), (height,) = drawn[RING].get_data()
     ends = (stage["x"] + stage["width"] * (left + (w - low) / (high - low) * (right - left)) for w in (start, to))

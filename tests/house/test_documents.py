@@ -10,6 +10,7 @@ import helpers
 from helpers import apps
 from helpers.models import LinearRegression
 from helpers.optimizers import Optimizer
+from helpers.problems.one_weight import Problem
 from helpers.training import train
 from tools.refresh import BEGIN, END, figures_listed
 
@@ -19,7 +20,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_code_in_the_documents_runs():
     """README's line makes its figure; CONTRIBUTING's momentum follows its closed form on a parabola."""
-    scope = {"np": np, "Optimizer": Optimizer, "dataclass": dataclass, "registered": lambda *names: lambda make: make}
+    scope = {
+        "np": np,
+        "Optimizer": Optimizer,
+        "dataclass": dataclass,
+        "Problem": Problem,
+        "registered": lambda *names: lambda make: make,
+    }
     for name in ("README.md", "CONTRIBUTING.md"):
         for block in (ROOT / name).read_text(encoding="utf-8").split("```python\n")[1:]:
             exec(block.split("```")[0], scope)

@@ -49,7 +49,7 @@ def test_an_optimizer_is_in_every_menu_race_and_legend(optimizer):
     assert lines(OPTIMIZER) <= 8
     race = apps.race(focus=optimizer, step=40)
     assert optimizer in [value for _, value in race.controls["focus"].options]
-    assert "my momentum" in [text.get_text() for text in race.view.labels]
+    assert "my momentum" in [text.get_text() for text in race.sheet.labels]
     assert "in focus my momentum" in race.words
     first, trainer = apps.first_step(), apps.train_network(optimizer=optimizer, updates=20)
     assert "my momentum" in first.words and np.isfinite(trainer.weights).all()

@@ -116,7 +116,7 @@ def confused(app, worn=to_rgb):
 
 def of_one_look(app):
     """Pairs of entries of the legend that differ in colour at most."""
-    samples = [*app.view.legend.samples.values()]
+    samples = [*app.sheet.legend.samples.values()]
     pairs = [(one, other) for place, one in enumerate(samples) for other in samples[:place]]
     return [(one, other) for one, other in pairs if look(one) == look(other)]
 
@@ -145,7 +145,7 @@ def test_a_run_can_be_kept_behind_the_next_where_a_figure_declares_ghosts(app):
         for worn in (to_rgb, darkened):
             assert alike(app, worn) == confused(app, worn) == []
         shown(app)
-        assert {*app.plan.ghosts.marks} <= {mark for drawn in app.view.panels.values() for mark in drawn.artists}
+        assert {*app.plan.ghosts.marks} <= {mark for drawn in app.sheet.panels.values() for mark in drawn.artists}
 
 
 def test_every_control_goes_to_both_ends_and_the_picture_is_that_of_a_figure_made_anew(app):

@@ -25,7 +25,7 @@ def test_numbers_get_the_verdict_they_deserve(name):
     assert len(task.wrong) >= 5
     for wrong, hint in task.wrong.items():
         assert not check(name, wrong).correct and check(name, wrong).message == hint
-        assert f"{task.answer:g}" not in hint.replace("2 − 0.5", "").split()
+        assert f"{task.answer:g}" not in hint.split()
     assert check(name, 123.4567).message == task.otherwise
     for garbage in GARBAGE:
         assert not check(name, garbage) and "one finite number" in check(name, garbage).message

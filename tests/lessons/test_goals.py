@@ -114,6 +114,7 @@ ROWS = [
         (FEW, "0.851, 0.661 too high, and still on its way down"),
         (FEW | dict(updates=400), "0.208, 0.018 too high, and still on its way down"),
         (FEW | dict(updates=1000), "0.201, 0.011 too high, and it was lower on the way"),
+        (FEW | dict(updates=460), "It shakes about the goal"),
         (FEW | dict(learning_rate=0.5, batch_size=8, updates=400), "learnt too fast by heart"),
         (FEW | dict(learning_rate=10.0, updates=90), "diverged at update"),
         reached=[

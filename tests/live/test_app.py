@@ -144,7 +144,7 @@ def test_the_function_has_the_signature_and_the_words_of_its_settings():
 def test_a_frame_with_other_marks_and_rows_with_other_controls_get_a_sentence():
     app = coming()
     with pytest.raises(ValueError, match="each frame has data, or None, for the marks of the first; wrong: Level"):
-        app.view.update(live.Frame({PANEL: {LINE: None}}, ""))
+        app.sheet.update(live.Frame({PANEL: {LINE: None}}, ""))
     with pytest.raises(ValueError, match="rows must hold each of k once"):
         live.figure(PANEL, rows=("kk",))(coming.plan.draw)
 
@@ -157,7 +157,7 @@ def test_the_users_style_changes_nothing():
         assert styled.picture.png == plain.picture.png
         styled.controls["model"].value = "logistic"
         styled.picture.size = {"width": 600, "ratio": 1}
-        assert styled.view[LANDSCAPE][FULL_LOSS].get_color() != "white"
+        assert styled.sheet[LANDSCAPE][FULL_LOSS].get_color() != "white"
     plain.controls["model"].value = "logistic"
     plain.picture.size = {"width": 600, "ratio": 1}
     assert styled.picture.png == plain.picture.png
@@ -166,7 +166,7 @@ def test_the_users_style_changes_nothing():
 def test_a_figure_that_leaves_the_page_keeps_its_settings_and_draws_again_when_it_returns():
     app, size = magic(step=7), {"width": 900, "ratio": 2}
     app.picture.size = size
-    before, figure = app.picture.png, weakref.ref(app.view.figure)
+    before, figure = app.picture.png, weakref.ref(app.sheet.figure)
     app.picture.size = {}
     gc.collect()
     assert figure() is None and app.picture.still == b"", "its pixels are gone"
@@ -194,7 +194,7 @@ def test_a_figure_is_drawn_when_it_is_shown_and_not_again_where_its_page_tells_w
 def test_a_closed_figure_is_freed(make):
     app = make()
     app.picture.size = {"width": 600, "ratio": 1}
-    figure, freed = weakref.ref(app.view.figure), weakref.ref(app)
+    figure, freed = weakref.ref(app.sheet.figure), weakref.ref(app)
     app.close()
     del app
     gc.collect()

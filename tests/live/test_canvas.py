@@ -54,15 +54,15 @@ def drawn_whole(settings, size):
     """The pixels of the figure that the settings make: all of it drawn, written on and quantised at once."""
     app = made_anew(settings)
     app.canvas.resize(**size)
-    figure = app.view.figure
+    figure = app.sheet.figure
     figure.canvas.draw()
-    for artist in app.view.moving:
+    for artist in app.sheet.moving:
         figure.draw_artist(artist)
     wide = figure.canvas.get_width_height(physical=True)
     image = Image.frombytes("RGB", wide, figure.canvas.buffer_rgba(), "raw", "RGBX")
-    for label in app.view.labels:
+    for label in app.sheet.labels:
         write(image, label)
-    return np.asarray(image.quantize(palette=palette(app.view.inks), dither=Image.Dither.NONE).convert("RGB")).astype(int)
+    return np.asarray(image.quantize(palette=palette(app.sheet.inks), dither=Image.Dither.NONE).convert("RGB")).astype(int)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_the_runs_of_any_array_are_that_array(size, colours):
 
 
 def test_a_line_of_text_is_written_as_by_pillow_itself(canvas):
-    rng, figure = np.random.default_rng(0), canvas.view.figure
+    rng, figure = np.random.default_rng(0), canvas.sheet.figure
     for text in ("step 200   w = 1.745 → 1.773", "", "½ λ(w − a)²", " Åg "):
         for size, weight, align in ((9, "normal", "baseline"), (21.3, "bold", "center")):
             label = figure.text(*rng.uniform(-0.03, 1.01, 2), text, size=size, weight=weight, va=align, color=BATCH)
@@ -104,24 +104,24 @@ def test_a_line_of_text_is_written_as_by_pillow_itself(canvas):
 
 
 def test_where_nothing_moves_there_is_no_moving_layer(canvas):
-    canvas.view.moving, canvas.view.labels = [], []
+    canvas.sheet.moving, canvas.sheet.labels = [], []
     layers = canvas.layers()
     assert (layers.moving, layers.tiles) == (b"", b"") and composed(layers) == canvas.png()
 
 
 def test_only_tiles_that_differ_are_sent(canvas):
-    canvas.view.moving = []
-    canvas.view.labels = canvas.view.labels[:1]
+    canvas.sheet.moving = []
+    canvas.sheet.labels = canvas.sheet.labels[:1]
     assert 0 < len(canvas.layers().tiles) / 4 < 60, "a line of text"
 
 
 @pytest.mark.parametrize("width, ratio", [(1003, 1), (1009, 1.5)])
 def test_a_change_at_the_edges_is_sent_to_its_place(canvas, width, ratio):
     canvas.resize(width, ratio)
-    wide, high = canvas.view.figure.canvas.get_width_height(physical=True)
+    wide, high = canvas.sheet.figure.canvas.get_width_height(physical=True)
     assert wide % TILE and high % TILE, "the last tiles are cut"
-    line = canvas.view.figure.add_artist(Line2D([0.2, 1, 1], [0, 0, 0.7], color=BATCH, lw=9, animated=True))
-    canvas.view.moving = [line]
+    line = canvas.sheet.figure.add_artist(Line2D([0.2, 1, 1], [0, 0, 0.7], color=BATCH, lw=9, animated=True))
+    canvas.sheet.moving = [line]
     layers = canvas.layers()
     np.testing.assert_array_equal(over_one_another(layers), pixels(canvas.png()))
     np.testing.assert_array_equal(pixels(composed(layers)), pixels(canvas.png()))
@@ -154,7 +154,7 @@ def show(canvas, **change):
     state = STATE
     for name, value in change.items():
         state = state.moved(name, value)
-    canvas.view.update(magic.plan.draw(state))
+    canvas.sheet.update(magic.plan.draw(state))
     return canvas.png()
 
 
@@ -178,7 +178,7 @@ def test_a_frame_by_blit_equals_a_frame_drawn_anew(canvas):
 
 def test_the_still_part_is_drawn_only_when_it_is_new(canvas, monkeypatch):
     drawn = []
-    monkeypatch.setattr(canvas._agg, "draw", lambda draw=canvas._agg.draw: (drawn.append(canvas.view.still), draw()))
+    monkeypatch.setattr(canvas._agg, "draw", lambda draw=canvas._agg.draw: (drawn.append(canvas.sheet.still_key), draw()))
 
     first = show(canvas)
     assert len(drawn) == 1
@@ -197,7 +197,7 @@ def test_the_still_part_is_drawn_only_when_it_is_new(canvas, monkeypatch):
 
 def test_no_more_than_some_still_parts_are_kept(canvas):
     for key in range(3 * KEPT):
-        canvas.view.still = key
+        canvas.sheet.still_key = key
         canvas.draw()
     assert [*canvas._backgrounds] == list(range(2 * KEPT, 3 * KEPT))
 
@@ -221,7 +221,7 @@ def test_a_snapshot_leaves_the_live_picture_as_it_was(canvas):
 def test_the_dotted_curve_is_where_the_numbers_say(canvas):
     """Each point of the batch curve that nothing covers has the batch's colour within a dot's distance."""
     image = shares(pixels(canvas.png()), BATCH)
-    (grid, curve), axes = magic.plan.draw(STATE)[LANDSCAPE][BATCH_LOSS], canvas.view[LANDSCAPE].axes
+    (grid, curve), axes = magic.plan.draw(STATE)[LANDSCAPE][BATCH_LOSS], canvas.sheet[LANDSCAPE].axes
     x, y = axes.transData.transform(np.stack([grid, curve], 1)[curve < STATE.stage.ceiling]).T
     height = len(image)
     near = [image[int(height - v) - 4 : int(height - v) + 5, int(u) - 4 : int(u) + 5].any() for u, v in zip(x, y)]
@@ -238,7 +238,7 @@ def test_a_divergence_keeps_the_axes_still_and_raises_nothing(rate, batch_size):
         warnings.simplefilter("error")
         for step in (0, 3, 40, 500):
             app.set(step=step)
-            limits.add(app.view[LANDSCAPE].limits)
+            limits.add(app.sheet[LANDSCAPE].limits)
     assert len(limits) == 1
 
 

@@ -45,11 +45,11 @@ def walk(s: Run):
 
 def of(app, mark):
     """The data of a mark as they are drawn."""
-    return app.view[PANEL][mark].get_xydata()
+    return app.sheet[PANEL][mark].get_xydata()
 
 
 def entries(app):
-    return [text.get_text() for text in app.view.legend.texts.values()]
+    return [text.get_text() for text in app.sheet.legend.texts.values()]
 
 
 def ghosts(app):

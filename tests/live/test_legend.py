@@ -28,7 +28,7 @@ def drawn(s: Count):
 
 def entries(app):
     """The words of the entries that are seen, from left to right, and where their samples begin."""
-    legend = app.view.legend
+    legend = app.sheet.legend
     seen = [mark for mark in legend.marks if legend.samples[mark].get_visible()]
     assert seen == [mark for mark in legend.marks if legend.texts[mark].get_text()]
     places = [(float(legend.samples[mark].get_xdata()[0]), legend.texts[mark].get_text()) for mark in seen]
@@ -37,10 +37,10 @@ def entries(app):
 
 def test_a_mark_that_no_panel_shows_has_no_entry_and_the_next_takes_its_place():
     app = figure(beside(LEFT, RIGHT), legend=(FIRST, SECOND, ONLY, CURVE, LAST))(drawn)()
-    left, box = entries(app)[1], app.view[LEFT].box
+    left, box = entries(app)[1], app.sheet[LEFT].box
     for bits in (0, 5, 2, 7, 1):
         app.set(bits=bits)
         named = [mark.name for bit, mark in ((1, FIRST), (2, SECOND), (4, ONLY)) if bits & bit]
         words, begins = entries(app)
-        assert words == [*named, "the curve", "one that stays"] and app.view[LEFT].box == box
+        assert words == [*named, "the curve", "one that stays"] and app.sheet[LEFT].box == box
         assert abs(begins - left) < 0.007, "a point stands in the middle of its place"

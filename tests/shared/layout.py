@@ -7,8 +7,8 @@ WIDTHS = {True: (1000, 720, 400), False: (1440, 1000, 600, 400)}  # {whether it 
 
 def boxes(app):
     """(text, left, top, right, bottom) of each line of text that is written on top, in pixels."""
-    dpi, height = app.view.figure.dpi, app.view.figure.bbox.height
-    for label in app.view.labels:
+    dpi, height = app.sheet.figure.dpi, app.sheet.figure.bbox.height
+    for label in app.sheet.labels:
         if label.get_text().strip():
             size = label.get_fontsize() * dpi / 72
             x, y = label.get_transform().transform(label.get_position())
@@ -19,7 +19,7 @@ def boxes(app):
 
 def overlapping(app):
     """Pairs of texts that are written over each other, and texts that leave the picture."""
-    width, height, found = app.view.figure.bbox.width, app.view.figure.bbox.height, list(boxes(app))
+    width, height, found = app.sheet.figure.bbox.width, app.sheet.figure.bbox.height, list(boxes(app))
     out = [text for text, left, top, right, bottom in found if left < 0 or right > width or top < 0 or bottom > height]
     pairs = [
         (one[0], other[0])
@@ -32,7 +32,7 @@ def overlapping(app):
 
 def crowded(app):
     """The same for every line of text of the figure, names of axes too, but not their numbers."""
-    figure = app.view.figure
+    figure = app.sheet.figure
     renderer = figure.canvas.get_renderer()
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
@@ -57,9 +57,9 @@ def cluttered(app):
     Laid out for each, and not drawn: the texts say where they lie.
     """
     found = {}
-    for app.view.projector, widths in WIDTHS.items():  # last as it was
+    for app.sheet.projector, widths in WIDTHS.items():  # last as it was
         for width in widths:
             app.canvas.resize(width, 1)
-            found[app.view.projector, width] = overlapping(app) + crowded(app)
+            found[app.sheet.projector, width] = overlapping(app) + crowded(app)
     app.canvas.resize(WIDTH, 1)
     return {place: texts for place, texts in found.items() if texts}

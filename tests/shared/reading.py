@@ -19,9 +19,9 @@ def colours(inks):
 def faint(canvas):
     """The words and numbers of a figure that cannot be read in the dark look, each with its contrast."""
     canvas.draw()
-    shades, (light, dark) = np.asarray(canvas.quantised(canvas.image())), colours(canvas.view.inks)
+    shades, (light, dark) = np.asarray(canvas.quantised(canvas.image())), colours(canvas.sheet.inks)
     found = []
-    for text, (rows, columns) in written(canvas.view.figure):
+    for text, (rows, columns) in written(canvas.sheet.figure):
         ink = np.abs(light - to_rgb(text.get_color())).sum(1).argmin()
         counts = np.bincount(shades[rows, columns].ravel(), minlength=len(light))
         counts[ink] = 0  # else the most common colour is what it stands on

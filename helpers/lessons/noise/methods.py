@@ -60,7 +60,7 @@ class Path:
 
 
 @lru_cache(maxsize=len(DATA))
-def problem(data):
+def least_squares(data):
     """Least squares on the data."""
     return flights(SIZES[-1]) if data == "flights" else penguins(("flipper_length_mm", "bill_length_mm", "bill_depth_mm"))
 
@@ -68,7 +68,7 @@ def problem(data):
 @lru_cache(maxsize=len(DATA))
 def statistics(data):
     """XᵀX/N, Xᵀy/N and yᵀy/N, one pass over the data: the full loss of least squares and its gradient need no more."""
-    X, y = problem(data).X, problem(data).y
+    X, y = least_squares(data).X, least_squares(data).y
     return read_only(X.T @ X / len(y)), read_only(X.T @ y / len(y)), y @ y / len(y)
 
 
@@ -89,7 +89,7 @@ def levels(data):
 @lru_cache(maxsize=len(DATA))
 def _covariance(data):
     """(P, P): of the gradients of the examples at W = 0, which are -2yX."""
-    X, y = problem(data).X, problem(data).y
+    X, y = least_squares(data).X, least_squares(data).y
     each = y[:, None] * X
     return read_only(4 * (each.T @ each / len(y) - np.outer(each.mean(0), each.mean(0))))
 
@@ -110,14 +110,14 @@ def updates(batch_size):
 @lru_cache(maxsize=len(DATA))
 def _joined(data):
     """(N, P + 1): X, and y beside it, so that an example is in one place of memory."""
-    return read_only(np.column_stack([problem(data).X, problem(data).y]))
+    return read_only(np.column_stack([least_squares(data).X, least_squares(data).y]))
 
 
 @lru_cache(maxsize=8)
 def _moments(data, batch_size, seed):
     """XᵀX/B and Xᵀy/B of each batch of RUNS paths, (T, RUNS, P, P) and (T, RUNS, P); each batch is drawn from all examples."""
     shape = updates(batch_size), RUNS, batch_size
-    batches = np.random.default_rng([seed, batch_size]).integers(problem(data).n_examples, size=shape)
+    batches = np.random.default_rng([seed, batch_size]).integers(least_squares(data).n_examples, size=shape)
     drawn = _joined(data).take(batches, axis=0)
     moments = drawn.swapaxes(-1, -2) @ drawn / batch_size
     return read_only(moments[..., :-1, :-1]), read_only(moments[..., :-1, -1])
@@ -163,7 +163,7 @@ def compared(data, batch_size, scale, goal, seed, seconds=None):
                 losses=mean,
                 lowest=losses.min(1),
                 highest=losses.max(1),
-                examples=size or problem(data).n_examples,
+                examples=size or least_squares(data).n_examples,
                 seconds=seconds[data, size],
                 reached=int(np.argmax(mean <= target)) if (mean <= target).any() else None,
             )
@@ -173,7 +173,7 @@ def compared(data, batch_size, scale, goal, seed, seconds=None):
 
 def update_seconds(data, batch_size=None):
     """The time of an update on all examples, or on a batch drawn for it: the mean over as many as fit into PATIENCE seconds."""
-    lesson, rng, count = problem(data), np.random.default_rng(0), 0
+    lesson, rng, count = least_squares(data), np.random.default_rng(0), 0
     n, W = lesson.n_examples, np.zeros(lesson.n_params)
     rate, start = best_rate(data, batch_size) / 4, perf_counter()
     while perf_counter() - start < PATIENCE or count < 3:

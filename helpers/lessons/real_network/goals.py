@@ -50,6 +50,11 @@ def _untimely(s):
     lowest, at = min((validation, at) for at, _, _, validation, _ in run.way())
     if held <= HELD:
         return ""
+    if lowest <= HELD and at >= RECENT * run.updates:
+        return (
+            f"The validation loss is {held:.3f}, {held - HELD:.3f} too high, but was {lowest:.3f} at update {at}. "
+            "It shakes about the goal. Press step a few times."
+        )
     if lowest <= HELD:
         return (
             f"The validation loss is {held:.3f}, {held - HELD:.3f} too high, and it was lower on the way. "

@@ -31,7 +31,7 @@ def exact_mean(W, rate, size):
 def test_the_mean_loss_after_a_step_is_that_of_the_formula(size, distance):
     W, (loss, G, Σ), app = weights_at(distance), moments(distance), best_step(batch_size=size, distance=distance)
     gain = 0.5 * (G @ G) ** 2 / (G @ H @ G)  # at best, without noise
-    for rate, change in np.transpose(app.view[drawn.LOSS][drawn.THEORY].get_data())[[10, 50, 100]]:
+    for rate, change in np.transpose(app.sheet[drawn.LOSS][drawn.THEORY].get_data())[[10, 50, 100]]:
         slope, curved, noise = rate * G @ G, 0.5 * rate**2 * G @ H @ G, 0.5 * rate**2 * np.trace(H @ Σ) / size
         check(
             loss + gain * change,
@@ -44,10 +44,10 @@ def test_the_mean_loss_after_a_step_is_that_of_the_formula(size, distance):
 
 def test_the_best_rate_without_noise_stands_on_its_line_as_the_notebook_writes_it():
     app = best_step()
-    said, (_, G, _) = app.view[drawn.RATES][drawn.SAID], moments(0.2)
+    said, (_, G, _) = app.sheet[drawn.RATES][drawn.SAID], moments(0.2)
     top = G @ G / (G @ H @ G)
     assert said.get_text() == rf"$\eta_{{\max}}$ = {top:.4g}" and 0 < said.get_position()[1] - top < 0.1 * top
-    assert "_" not in app.words + "".join(text.get_text() for text in app.view.legend.texts.values())
+    assert "_" not in app.words + "".join(text.get_text() for text in app.sheet.legend.texts.values())
 
 
 @pytest.mark.parametrize("distance", [0.1, 0.2, 1])
@@ -86,7 +86,7 @@ def test_the_lengths_of_batch_gradients_hold_the_noise_for_ten_other_seeds():
 
 
 def test_the_best_rate_is_half_at_the_noise_scale_which_is_marked():
-    art, (_, G, Σ) = best_step(distance=0.2).view[drawn.RATES], moments(0.2)
+    art, (_, G, Σ) = best_step(distance=0.2).sheet[drawn.RATES], moments(0.2)
     (_, scale, down), (half, level, _) = art[drawn.SCALE].get_data()
     sizes, line = art[drawn.THEORY].get_data()
     assert art[drawn.NOISELESS].get_ydata()[0] == pytest.approx(G @ G / (G @ H @ G)) == 2 * half == 2 * level

@@ -65,14 +65,14 @@ def test_the_paths_and_the_distances_drawn_are_those_of_train():
     batches = reshuffled(np.random.default_rng(5), 342, 64, 7, 50)[:40]
     of_runs = zip(*batches)
     paths = np.array([train(penguin_model("strong"), sgd(), straight[0], [*each], 0.2).params for each in of_runs])
-    distances, (band,) = np.linalg.norm(paths - straight, axis=-1), app.view[DISTANCE][EXTENT].get_paths()
+    distances, (band,) = np.linalg.norm(paths - straight, axis=-1), app.sheet[DISTANCE][EXTENT].get_paths()
     low, high = (band.vertices[part, 1] for part in (slice(80, 40, -1), slice(1, 41)))
     for drawn, expected in (
-        (np.transpose(app.view[PATHS][SGD].get_data()), paths[0]),
-        (np.transpose(app.view[PATHS][GD].get_data()), straight),
-        ([app.view[PATHS][mark].get_xydata()[0] for mark in (BEGINNING, GD_END)], straight[[0, -1]]),
-        (app.view[PATHS][SGD_END].get_xydata()[0], paths[0, -1]),
-        (app.view[DISTANCE][APART].get_ydata()[1:], distances[0, 1:]),
+        (np.transpose(app.sheet[PATHS][SGD].get_data()), paths[0]),
+        (np.transpose(app.sheet[PATHS][GD].get_data()), straight),
+        ([app.sheet[PATHS][mark].get_xydata()[0] for mark in (BEGINNING, GD_END)], straight[[0, -1]]),
+        (app.sheet[PATHS][SGD_END].get_xydata()[0], paths[0, -1]),
+        (app.sheet[DISTANCE][APART].get_ydata()[1:], distances[0, 1:]),
         ([low, high], [distances.min(0)[1:], distances.max(0)[1:]]),
     ):
         np.testing.assert_allclose(drawn, expected, rtol=1e-9)
@@ -81,7 +81,7 @@ def test_the_paths_and_the_distances_drawn_are_those_of_train():
 
 @pytest.mark.parametrize("in_order", [True, False])
 def test_a_distance_of_0_has_a_mark_of_its_own(in_order):
-    art = full_batch(batch_size=342, in_order=in_order).view[DISTANCE]
+    art = full_batch(batch_size=342, in_order=in_order).sheet[DISTANCE]
     same, others = art[SAME].get_ydata(), art[SGD].get_ydata()
     assert len(same) + len(others) == 41 and (len(same) == 41 if in_order else 0 < len(same) < 41)
     assert (others < 1e-13).all() and (same == ZERO).all()
@@ -98,7 +98,7 @@ def test_what_diverges_says_so():
 def test_each_direction_of_the_bowl_has_its_name_beside_it(width):
     app = full_batch()
     app.picture.size = {"width": width, "ratio": 1}
-    art = app.view[PATHS]
+    art = app.sheet[PATHS]
     lines = art.points(*art[CROSS].get_data())
     assert np.diff(lines[:2], axis=0)[0] @ np.diff(lines[3:5], axis=0)[0] == pytest.approx(0, abs=1e-3), (
         "a right angle on paper"

@@ -81,7 +81,7 @@ def test_the_parabola_has_curvature_1_and_noise_of_variance_1():
 
 @pytest.mark.parametrize("factor", drawn.FACTORS)
 def test_the_limit_is_marked_where_the_scaled_rate_reaches_2(factor):
-    art = linear_scaling(factor=factor).view[drawn.RATIO]
+    art = linear_scaling(factor=factor).sheet[drawn.RATIO]
     assert {*art[drawn.LIMIT].get_xdata()} == {2 / factor}
     np.testing.assert_allclose(art[drawn.SCALED].get_ydata()[0], (2 - 0.025) / (2 - factor * 0.025))
     _, points = art[drawn.MEASURED_SCALED]
@@ -91,10 +91,10 @@ def test_the_limit_is_marked_where_the_scaled_rate_reaches_2(factor):
 def test_what_diverges_says_so():
     gone = linear_scaling(learning_rate=0.4, factor=8)
     assert (
-        "so the scaled run diverged; no ratio" in gone.words and "kηλ = 3.2" in gone.view[drawn.LOSSES][drawn.AWAY].get_text()
+        "so the scaled run diverged; no ratio" in gone.words and "kηλ = 3.2" in gone.sheet[drawn.LOSSES][drawn.AWAY].get_text()
     )
     assert (
-        not any(len(artist.get_xdata()) for artist in gone.view[drawn.RATIO][drawn.HERE])
+        not any(len(artist.get_xdata()) for artist in gone.sheet[drawn.RATIO][drawn.HERE])
         and "no floor" in gone.frame[drawn.RATIO][LINE]
     )
 

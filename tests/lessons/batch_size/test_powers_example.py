@@ -19,7 +19,7 @@ def test_the_example_is_what_was_recorded_and_gives_way_to_what_is_measured(mode
         (SECONDS, EXAMPLE_NEIGHBOURS, np.delete(epochs, np.s_[1::3])),
         (RATIO, EXAMPLE, ratios),
     ):
-        _, points = app.view[panel][mark]
+        _, points = app.sheet[panel][mark]
         np.testing.assert_allclose(points.get_ydata(), shown)
     assert app.frame[SECONDS][LINE].endswith("elsewhere, an example") and "an example" in app.frame[RATIO][LINE]
     app.turn(known(model, ((*times,), (*1.01 * times,))))

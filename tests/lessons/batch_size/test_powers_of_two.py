@@ -73,7 +73,7 @@ def test_the_multiplications_are_those_of_the_matrix_products(model, monkeypatch
 
 def test_the_points_are_the_counts_and_the_words_say_them():
     app = powers_of_two(batch_size=65)
-    powers, neighbours = (app.view[figure.BYTES][mark].get_data() for mark in (figure.POWERS, figure.NEIGHBOURS))
+    powers, neighbours = (app.sheet[figure.BYTES][mark].get_data() for mark in (figure.POWERS, figure.NEIGHBOURS))
     np.testing.assert_array_equal(powers, [[8, 16, 32, 64, 128, 256, 512], 312 * 2 ** np.arange(3, 10)])
     np.testing.assert_array_equal(neighbours, np.outer([1, 312], [size for size in SIZES if size & (size - 1)]))
     assert (network("moons").n_examples, network("flights").n_examples) == (2000, 20_000)
@@ -81,7 +81,7 @@ def test_the_points_are_the_counts_and_the_words_say_them():
         "two moons, network 2-16-1, N = 2 000: B = 65 takes 31 steps an epoch, 20 280 bytes and 9 555 multiplications a step, "
         "312 bytes more for each example more; seconds not measured yet."
     )
-    assert app.view[figure.SECONDS][figure.HINT].get_visible() and app.view[figure.RATIO][figure.HINT].get_visible()
+    assert app.sheet[figure.SECONDS][figure.HINT].get_visible() and app.sheet[figure.RATIO][figure.HINT].get_visible()
     for size in SIZES[::5]:
         assert f"B = {size} takes {int(np.ceil(2000 / size))} steps" in powers_of_two(batch_size=size).words
 
@@ -170,9 +170,9 @@ def test_measuring_shows_its_progress_and_fills_the_panels(measured):
     assert words[-1].startswith("measured on this machine: a step at a power of 2 takes")
     assert "over 7 powers of 2 and 40 rounds" in app.words == app.picture.words
     for panel, mark in ((figure.SECONDS, figure.TIMED_POWERS), (figure.RATIO, figure.EACH)):
-        _, points = app.view[panel][mark]
+        _, points = app.sheet[panel][mark]
         assert points.get_xdata().tolist() == [8, 16, 32, 64, 128, 256, 512] and (points.get_ydata() > 0).all()
-        assert not app.view[panel][figure.HINT].get_visible()
+        assert not app.sheet[panel][figure.HINT].get_visible()
 
 
 def test_an_interrupt_keeps_the_rounds_so_far_and_gives_the_button_back(measured):
@@ -188,7 +188,7 @@ def test_an_interrupt_keeps_the_rounds_so_far_and_gives_the_button_back(measured
     assert not app.measuring.start.disabled and app.measuring.progress.layout.visibility == "hidden"
     np.testing.assert_allclose(app.frame[figure.RATIO][figure.EACH][1], compare(times[:10])[0])
     app.controls["batch_size"].value = 8
-    assert "B = 8 takes 250 steps" in app.words and len(app.view[figure.RATIO][figure.EACH][1].get_xdata()) == 7
+    assert "B = 8 takes 250 steps" in app.words and len(app.sheet[figure.RATIO][figure.EACH][1].get_xdata()) == 7
     assert "B = 8 takes 250 steps" in measured(lambda model: times, app).words and "40 rounds." in app.words
 
 
@@ -202,7 +202,7 @@ def test_controls_may_move_while_it_measures_the_model_of_the_start(measured):
 
     measured(moved, app)
     assert app.call == "powers_of_two(model='flights', batch_size=31)" and "seconds not measured yet" in app.words
-    assert app.view[figure.RATIO][figure.HINT].get_visible()
+    assert app.sheet[figure.RATIO][figure.HINT].get_visible()
     app.controls["model"].value = "moons"
     np.testing.assert_allclose(app.frame[figure.RATIO][figure.EACH][1], compare(times)[0])
     assert "seconds not measured yet" in powers_of_two().words, "each figure measures for itself"
@@ -211,12 +211,12 @@ def test_controls_may_move_while_it_measures_the_model_of_the_start(measured):
 def test_the_panels_draw_what_was_measured(measured):
     times = made_up(effect=0.95, seed=3)
     app, (ratios, errors, (together, error)) = measured(lambda model: times), compare(times)
-    (bars, points), (_, seconds) = app.view[figure.RATIO][figure.EACH], app.view[figure.SECONDS][figure.TIMED_POWERS]
+    (bars, points), (_, seconds) = app.sheet[figure.RATIO][figure.EACH], app.sheet[figure.SECONDS][figure.TIMED_POWERS]
     np.testing.assert_allclose(points.get_ydata(), ratios)
     assert agrees(ratios, 0.95, errors.mean())
     np.testing.assert_allclose(bars.get_ydata().reshape(-1, 3)[:, 1] - ratios, 2 * errors)
     np.testing.assert_allclose(seconds.get_ydata(), (np.median(times, axis=0) * np.ceil(2000 / ALL))[1::3])
-    band = app.view[figure.RATIO][figure.TOGETHER].get_paths()[0].vertices[:, 1]
+    band = app.sheet[figure.RATIO][figure.TOGETHER].get_paths()[0].vertices[:, 1]
     assert (band.min(), band.max()) == pytest.approx((together - 2 * error, together + 2 * error))
     assert f"takes {together:.3f} ± {2 * error:.3f} (two standard errors)" in app.words
 

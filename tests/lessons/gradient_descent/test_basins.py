@@ -31,7 +31,7 @@ def descent(w, rate, steps):
 def letters(app):
     """The letter of each start, by the colour of its cell."""
     names = {to_rgba(colour): name for colour, name in zip((*COLOURS, SPENT), LETTERS + "-")}
-    return "".join(names[tuple(colour)] for colour in app.view[AXIS][STARTS][0].get_colors())
+    return "".join(names[tuple(colour)] for colour in app.sheet[AXIS][STARTS][0].get_colors())
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.2, 0.8, 1.6])
@@ -59,7 +59,7 @@ def test_the_legend_names_restless_and_lost_starts_where_there_are_some():
         counts = app.words.split(" in none of them, ")
         lost, restless = int(counts[0].split()[-1]), int(counts[1].split()[0])
         for mark, count in ((NOWHERE, lost), (RESTLESS, restless)):
-            shown = app.view.legend.samples[mark].get_visible(), bool(app.view.legend.texts[mark].get_text())
+            shown = app.sheet.legend.samples[mark].get_visible(), bool(app.sheet.legend.texts[mark].get_text())
             assert shown == (some, some) and bool(count) == some
 
 
@@ -76,7 +76,7 @@ def test_with_a_small_rate_the_hills_are_the_borders():
 )
 def test_two_starts_beside_a_hill_end_in_two_minima(start, end, says):
     app = basins("sine", 0.2, start)
-    assert app.view[VALLEYS][END].get_xdata()[0] == pytest.approx(end, abs=1e-3) and says in app.words
+    assert app.sheet[VALLEYS][END].get_xdata()[0] == pytest.approx(end, abs=1e-3) and says in app.words
 
 
 def test_a_rate_above_two_over_its_curvature_empties_the_global_minimum():
@@ -89,13 +89,13 @@ def test_a_rate_above_two_over_its_curvature_empties_the_global_minimum():
 
 @pytest.mark.parametrize("worn", [to_rgb, darkened])
 def test_each_letter_has_the_ink_that_is_easier_to_read_on_its_valley(worn):
-    inks = {text.get_text(): text.get_color() for text in basins("sine", 0.2).view[AXIS][STARTS][1:]}
+    inks = {text.get_text(): text.get_color() for text in basins("sine", 0.2).sheet[AXIS][STARTS][1:]}
     for letter, colour in zip(LETTERS, COLOURS):
         assert inks[letter] == max((PAPER, FULL), key=lambda ink: contrast(worn(ink), worn(colour))), letter
 
 
 def test_the_path_is_gradient_descent_from_the_start_on_the_curve():
-    art = basins("sine", 0.3, 1.0).view[VALLEYS]
+    art = basins("sine", 0.3, 1.0).sheet[VALLEYS]
     path, losses = art[PATH].get_data()
     assert len(path) == 51 and path[0] == 1.0 == art[START].get_xdata()[0]
     np.testing.assert_allclose(path[1:], descent(path[:-1], 0.3, 1), rtol=1e-9)
@@ -110,13 +110,13 @@ def test_a_convex_loss_has_one_basin(rate):
 def test_above_the_limit_the_convex_loss_holds_no_start():
     app = basins("least squares", 1.1)
     assert {*letters(app)} == {"-"} and "76 in none of them" in app.words
-    assert "is off the picture" in app.view[VALLEYS][OFF].get_text()
+    assert "is off the picture" in app.sheet[VALLEYS][OFF].get_text()
 
 
 def test_a_start_between_the_marks_is_kept_and_walked():
     app = basins("sine", 0.2, 3.333)
     assert app.controls["start"].value == 3.333
-    assert app.view[VALLEYS][END].get_xdata()[0] == pytest.approx(descent(3.333, 0.2, 50))
+    assert app.sheet[VALLEYS][END].get_xdata()[0] == pytest.approx(descent(3.333, 0.2, 50))
 
 
 @pytest.mark.parametrize("figure, name", [(slope, "w"), (basins, "start")])
@@ -135,4 +135,4 @@ def test_dragging_on_the_picture_moves_the_weight(figure, name):
 
 def test_the_start_can_be_dragged_on_the_curve_and_on_the_axis_below_it():
     app = basins()
-    assert app.dragging.zone == [*app.view[VALLEYS].box[:3], app.view[AXIS].box[3]]
+    assert app.dragging.zone == [*app.sheet[VALLEYS].box[:3], app.sheet[AXIS].box[3]]

@@ -49,18 +49,18 @@ def test_the_multiplications_of_a_step_are_those_that_are_counted(examples):
     count, after = counted_step(X, y, [Counted(0.1)] * 4, 0.01)
     expected = np.full(4, 0.1) - 0.01 * small.gradient(np.full(4, 0.1), np.arange(examples))
     np.testing.assert_allclose(after, expected)
-    counts = apps.cost(n=1000, batch_size=examples if examples in BATCHES else 1).view[COUNTS]
+    counts = apps.cost(n=1000, batch_size=examples if examples in BATCHES else 1).sheet[COUNTS]
     assert counts[SGD if examples in BATCHES else GD].get_ydata()[0] == count
 
 
 def test_a_full_gradient_grows_with_the_examples_and_a_step_of_sgd_does_not():
-    counts = apps.cost().view[COUNTS]
+    counts = apps.cost().sheet[COUNTS]
     sizes, full = counts[GD].get_data()
     np.testing.assert_array_equal(sizes, SIZES)
     np.testing.assert_array_equal(np.diff(full) / np.diff(sizes), 2 * 4)
     assert full[-1] / full[0] == pytest.approx(SIZES[-1] / SIZES[0], rel=0.002)
     for batch_size in BATCHES:
-        assert {*apps.cost(batch_size=batch_size).view[COUNTS][SGD].get_ydata()} == {8 * batch_size + 8}
+        assert {*apps.cost(batch_size=batch_size).sheet[COUNTS][SGD].get_ydata()} == {8 * batch_size + 8}
 
 
 def test_a_step_that_is_timed_touches_all_examples_or_a_batch_of_them(monkeypatch):
@@ -93,13 +93,13 @@ def test_the_words_name_both_counts_and_say_that_nothing_is_measured_yet():
         "least squares on flights, 4 weights: one step of gradient descent on N = 327 346 examples takes 2 618 776 "
         "multiplications, one of SGD on B = 32 takes 264, 9 919 times fewer; seconds not measured yet."
     )
-    assert app.view[SECONDS][HINT].get_visible() and not len(app.view[SECONDS][GD].get_xdata())
+    assert app.sheet[SECONDS][HINT].get_visible() and not len(app.sheet[SECONDS][GD].get_xdata())
 
 
 def test_before_it_measures_the_figure_shows_an_example_and_says_that_it_is_one(quick):
     app = apps.cost(batch_size=8)
     for mark, column in ((EXAMPLE, 0), (EXAMPLE_OF_SGD, 2)):
-        sizes, times = app.view[SECONDS][mark].get_data()
+        sizes, times = app.sheet[SECONDS][mark].get_data()
         np.testing.assert_array_equal(sizes, SIZES)
         np.testing.assert_allclose(times, 1e-6 * np.array(RECORDED)[:, column])
     assert app.frame[SECONDS][TITLE] == "1.1 ms against 9.3 µs, elsewhere"
@@ -133,7 +133,7 @@ def test_measuring_shows_its_progress_and_fills_the_right_hand_panel(quick):
     start.click()
     assert seen == [round(1000 * done / 6) for done in range(1, 7)] and all(disabled) and is_back(app)
     assert [f"measuring, {done} of 6 sizes done." in line for done, line in enumerate(words[:5], start=1)] == [True] * 5
-    art = app.view[SECONDS]
+    art = app.sheet[SECONDS]
     assert not art[HINT].get_visible() and "measured on this machine" in app.words
     for mark in (GD, SGD):
         sizes, times = art[mark].get_data()
@@ -146,7 +146,7 @@ def test_a_measurement_stays_while_the_sliders_move_and_starts_anew_when_asked(q
     controls(app)[0].click()
     first = app.frame[SECONDS][SGD][1]
     app.controls["batch_size"].value = 512
-    assert len(app.view[SECONDS][SGD].get_ydata()) == 6 and "measured on this machine" in app.words
+    assert len(app.sheet[SECONDS][SGD].get_ydata()) == 6 and "measured on this machine" in app.words
     assert app.frame[SECONDS][SGD][1] != first
     app.controls["batch_size"].value = 32
     assert app.frame[SECONDS][SGD][1] == first

@@ -184,5 +184,5 @@ def test_the_figures_answer_the_questions_as_the_options_say():
     assert 2 / 0.2576 == pytest.approx(7.8, abs=0.05) and 2 / ((0.2576 + 3.742) / 2) == pytest.approx(1, abs=1e-3)
     assert "flat monotone" in two_weights("strong", 0.56).words and "steep divergent" in two_weights("strong", 0.56).words
     assert "ends in B" in basins("sine", 0.2, 3.6).words and "ends in C" in basins("sine", 0.2, 3.8).words
-    full = cost(n=1000).view[COUNTS][GD].get_ydata()
+    full = cost(n=1000).sheet[COUNTS][GD].get_ydata()
     assert round(full[-1] / full[0]) == 327

@@ -25,7 +25,7 @@ def descent(slope_at, w, rate, steps):
 def axis(app):
     """The parts of the axis of rates: (bands, the rates that matter, current rate, its head, words below, words beside)."""
     figure = parabola if app.name == "learning_rate" else bowl
-    return figure.LIMITS.parts(app.view[figure.AXIS][figure.LIMITS])
+    return figure.LIMITS.parts(app.sheet[figure.AXIS][figure.LIMITS])
 
 
 def marked(app):
@@ -60,7 +60,7 @@ def test_the_axis_of_rates_holds_every_rate_of_the_slider(make):
 @pytest.mark.parametrize("rate, expected", [(0.05, 3.486784), (0.2, 0.060466), (1.1, 61.917364)])
 def test_ten_steps_on_a_parabola_end_where_the_book_says(rate, expected):
     app = learning_rate(rate, curvature=2, step=10)
-    assert app.view[parabola.PARABOLA][NOW].get_xdata()[0] == pytest.approx(expected, abs=5e-7)
+    assert app.sheet[parabola.PARABOLA][NOW].get_xdata()[0] == pytest.approx(expected, abs=5e-7)
     assert f"w = {expected:.4g}" in app.words
 
 
@@ -73,7 +73,7 @@ def test_the_limit_is_two_over_the_curvature(curvature):
     for times in (0.98, 1, 1.02):
         run = learning_rate(times * 2 / curvature, curvature, step=30)
         ends[times] = abs(descent(lambda w: curvature * w, 10.0, times * 2 / curvature, 30))
-        assert run.view[parabola.SIZES][FLAT].get_ydata()[-1] == pytest.approx(ends[times], rel=1e-9)
+        assert run.sheet[parabola.SIZES][FLAT].get_ydata()[-1] == pytest.approx(ends[times], rel=1e-9)
         assert ("divergent" in run.words) == (times > 1)
     assert ends[0.98] < 10 * 0.4 and ends[1] == pytest.approx(10) and ends[1.02] > 10 * 3
 
@@ -81,16 +81,16 @@ def test_the_limit_is_two_over_the_curvature(curvature):
 @pytest.mark.parametrize("curvature", CURVATURES)
 def test_one_step_arrives_at_one_over_the_curvature(curvature):
     app = learning_rate(1 / curvature, curvature, step=1)
-    assert app.view[parabola.PARABOLA][NOW].get_xdata()[0] == pytest.approx(0, abs=1e-12)
-    assert "one step" in app.words and app.view[parabola.SIZES][FLAT].get_ydata() == pytest.approx([10])
+    assert app.sheet[parabola.PARABOLA][NOW].get_xdata()[0] == pytest.approx(0, abs=1e-12)
+    assert "one step" in app.words and app.sheet[parabola.SIZES][FLAT].get_ydata() == pytest.approx([10])
 
 
 @pytest.mark.parametrize("curvature", CURVATURES)
 def test_the_path_lies_on_the_parabola_and_the_bands_end_at_the_marks(curvature):
     app = learning_rate(0.9 / curvature, curvature, step=5)
-    grid, curve = app.view[parabola.PARABOLA][parabola.LOSS].get_data()
+    grid, curve = app.sheet[parabola.PARABOLA][parabola.LOSS].get_data()
     np.testing.assert_allclose(curve, curvature * grid**2 / 2)
-    w, losses = app.view[parabola.PARABOLA][parabola.TAKEN].get_data()
+    w, losses = app.sheet[parabola.PARABOLA][parabola.TAKEN].get_data()
     np.testing.assert_allclose(w, 10 * 0.1 ** np.arange(6.0), rtol=1e-9)
     np.testing.assert_allclose(losses, curvature * w**2 / 2)
     bands = [(band.get_x(), band.get_x() + band.get_width()) for band in axis(app)[0]]
@@ -99,7 +99,7 @@ def test_the_path_lies_on_the_parabola_and_the_bands_end_at_the_marks(curvature)
 
 @pytest.mark.parametrize("rate", [0.05, 0.5, 0.9, 1, 1.1, 10])
 def test_the_dots_follow_the_dashed_formula(rate):
-    art = learning_rate(rate, 2, step=30).view[parabola.SIZES]
+    art = learning_rate(rate, 2, step=30).sheet[parabola.SIZES]
     formula = 10 * np.abs(1 - 2 * rate) ** np.arange(31.0)
     np.testing.assert_allclose(art[parabola.EXPECTED].get_ydata(), np.clip(formula, 1e-30, 1e30), rtol=1e-9)
     steps, sizes = art[FLAT].get_data()
@@ -120,12 +120,12 @@ def test_the_case_is_named_and_lit_on_the_axis(rate, word):
 
 def test_what_has_left_the_picture_says_so():
     app = learning_rate(10, 4, step=30)
-    art = app.view[parabola.PARABOLA]
+    art = app.sheet[parabola.PARABOLA]
     assert "divergent" in app.words and "off the picture" in art[parabola.OFF].get_text()
     assert np.isfinite(art[NOW].get_data()).all()
     app.controls["learning_rate"].value = 0.2
     assert not art[parabola.OFF].get_visible()
-    assert "off the picture" in two_weights(learning_rate=10, step=30).view[bowl.BOWL][bowl.OFF].get_text()
+    assert "off the picture" in two_weights(learning_rate=10, step=30).sheet[bowl.BOWL][bowl.OFF].get_text()
 
 
 # Two weights
@@ -133,7 +133,7 @@ def test_what_has_left_the_picture_says_so():
 
 @pytest.mark.parametrize("features", FEATURES)
 def test_each_loss_that_is_written_on_a_ring_is_the_full_loss_there(features):
-    art, model = two_weights(features).view[bowl.BOWL], penguin_model(features)
+    art, model = two_weights(features).sheet[bowl.BOWL], penguin_model(features)
     rings = np.transpose(art[bowl.RINGS].get_data())
     for mark in bowl.HEIGHTS:
         here = np.array(art[mark].get_position())
@@ -146,7 +146,7 @@ def test_the_steep_direction_sets_the_limit_of_two_weights(features):
     """In standard units 2/N XᵀX has the curvatures 2(1 - |r|) and 2(1 + |r|), r the correlation of the two features."""
     r, app, model = correlation(features), two_weights(features), penguin_model(features)
     assert marked(app) == pytest.approx([0.5, 1 / (1 + r)])
-    W = np.array(app.view[bowl.BOWL][bowl.TAKEN].get_data())[:, 0]
+    W = np.array(app.sheet[bowl.BOWL][bowl.TAKEN].get_data())[:, 0]
     best = np.linalg.lstsq(model.X, model.y)[0]
     ends = [descent(model.gradient, W, times / (1 + r), 400) for times in (0.99, 1.01)]
     assert np.linalg.norm(ends[0] - best) < 0.1 * np.linalg.norm(W - best)
@@ -158,7 +158,7 @@ def test_the_steep_direction_sets_the_limit_of_two_weights(features):
 
 @pytest.mark.parametrize("rate", [0.1, 0.5, 0.6])
 def test_each_direction_of_two_weights_shrinks_by_its_own_factor(rate):
-    art, r = two_weights("strong", rate, step=8).view[bowl.SIZES], correlation("strong")
+    art, r = two_weights("strong", rate, step=8).sheet[bowl.SIZES], correlation("strong")
     for dots, line, curvature in ((FLAT, bowl.EXPECTED, 2 * (1 - r)), (STEEP, bowl.OTHER, 2 * (1 + r))):
         expected = np.abs(1 - rate * curvature) ** np.arange(31.0)
         np.testing.assert_allclose(art[line].get_ydata(), expected, rtol=1e-6)
@@ -177,7 +177,7 @@ def test_no_rate_is_faster_than_the_best_one_that_is_marked(features):
 
 
 def test_the_ellipses_are_lines_of_equal_loss_and_the_path_is_gradient_descent():
-    model, art = penguin_model("medium"), two_weights("medium", 0.3, step=12).view[bowl.BOWL]
+    model, art = penguin_model("medium"), two_weights("medium", 0.3, step=12).sheet[bowl.BOWL]
     rings = np.stack(art[bowl.RINGS].get_data(), axis=1)
     ends = np.flatnonzero(np.isnan(rings[:, 0]))
     losses = [model.loss(ring[~np.isnan(ring[:, 0])]) for ring in np.split(rings, ends)[:-1]]
@@ -192,7 +192,7 @@ def test_the_ellipses_are_lines_of_equal_loss_and_the_path_is_gradient_descent()
 def test_the_two_directions_of_the_bowl_meet_at_a_right_angle_on_paper(width):
     app = two_weights()
     app.picture.size = {"width": width, "ratio": 1}
-    cross = app.view[bowl.BOWL].points(*app.view[bowl.BOWL][CROSS].get_data())
+    cross = app.sheet[bowl.BOWL].points(*app.sheet[bowl.BOWL][CROSS].get_data())
     (a, b), (c, d) = cross[:2], cross[3:5]
     assert (b - a) @ (d - c) == pytest.approx(0, abs=1e-6 * np.linalg.norm(b - a) ** 2)
 

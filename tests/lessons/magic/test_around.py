@@ -61,7 +61,7 @@ def test_the_figure_shows_the_run_and_the_cut_through_it():
     app = around_the_hill(step=40)
     weights, full, losses = run(0.4, 4, *START, 2)
     assert len(weights) == STEPS + 2 and f"w = {weights[40, 0]:.4g}," in app.words and f"full loss {full[40]:.4g}" in app.words
-    np.testing.assert_allclose(app.view[CUT][FULL_CUT].get_ydata(), at_amplitude(weights[40, 1]))
+    np.testing.assert_allclose(app.sheet[CUT][FULL_CUT].get_ydata(), at_amplitude(weights[40, 1]))
     assert losses[40] == pytest.approx(MODEL.loss(weights[40], [*around.batches(64, 4, 2)][40]))
     app.set(start=3.0, amplitude=0.5)
     assert app.state.step == 0 and "w = 3, a = 0.5" in app.words

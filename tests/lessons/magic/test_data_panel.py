@@ -49,7 +49,7 @@ def predicted(key, w, x):
 @pytest.mark.parametrize("step", [0, 7])
 def test_the_curves_are_the_model_before_and_after_the_step(key, step):
     app = magic(model=key, step=step)
-    art, run = app.view[DATA], app.state.run
+    art, run = app.sheet[DATA], app.state.run
     for mark, w in ((MODEL_NOW, run.weights[step]), (MODEL_NEXT, run.weights[step + 1])):
         x, y = art[mark].get_data()
         np.testing.assert_allclose(y, predicted(key, w, x), rtol=1e-12)
@@ -60,7 +60,7 @@ def test_the_curves_are_the_model_before_and_after_the_step(key, step):
 def test_the_curve_of_the_network_is_that_at_the_mean_of_the_other_feature():
     app = magic(model="network", step=5)
     model = problem("network").model
-    x, y = app.view[DATA][MODEL_NOW].get_data()
+    x, y = app.sheet[DATA][MODEL_NOW].get_data()
     whole, inputs = model.params.copy(), np.column_stack([x, np.full(len(x), model.model.X[:, 1].mean())])
     whole[0] = app.state.run.weights[5]
     np.testing.assert_allclose(y, model.model.predict(whole, inputs))
@@ -70,7 +70,7 @@ def test_the_curve_of_the_network_is_that_at_the_mean_of_the_other_feature():
 @pytest.mark.parametrize("batch_size", [1, 4, None])
 def test_the_residuals_go_from_the_examples_of_the_batch_to_what_the_model_says_of_them(key, batch_size):
     app = magic(model=key, batch_size=batch_size or problem(key).model.n_examples, step=3)
-    art, scatter, batch = app.view[DATA], problem(key).scatter, app.state.batches[3]
+    art, scatter, batch = app.sheet[DATA], problem(key).scatter, app.state.batches[3]
     drawn, hidden = (IN_BATCH, CROWD) if len(batch) <= FEW else (CROWD, IN_BATCH)
     np.testing.assert_array_equal(art[drawn].get_xdata(), scatter.x[batch])
     assert len(art[hidden].get_xdata()) == 0
@@ -100,11 +100,11 @@ def test_classes_are_spread_outwards_so_that_they_can_be_told_apart():
 
 def test_the_examples_are_still_and_only_the_batch_moves():
     app = magic(batch_size=4)
-    still, seen = app.view.still, set()
+    still, seen = app.sheet.still_key, set()
     for step in range(1, 8):
         app.set(step=step)
-        seen.add(app.view[DATA][IN_BATCH].get_xdata().tobytes())
-    assert len(seen) == 7 and app.view.still == still
+        seen.add(app.sheet[DATA][IN_BATCH].get_xdata().tobytes())
+    assert len(seen) == 7 and app.sheet.still_key == still
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,10 @@ def test_a_drag_to_a_minimum_says_its_spread_and_shows_it(w):
     assert f"w = {w}" in app.words and app.words.endswith(f"standard deviation {SAID[w]}.")
     assert app.frame[SPREAD][TITLE].endswith(SAID[w])
     for panel, curve in ((LOSSES, LOSS), (SPREAD, DEVIATION)):
-        art = app.view[panel]
+        art = app.sheet[panel]
         for mark in (NOW, MINIMA):
             np.testing.assert_allclose(art[mark].get_ydata(), np.interp(art[mark].get_xdata(), *art[curve].get_data()))
-    heights, edges, _ = app.view[GRADIENTS][EACH].get_data()
+    heights, edges, _ = app.sheet[GRADIENTS][EACH].get_data()
     each = gradients("sine", w)
     for height, low, high in zip(heights / heights.sum(), edges, edges[1:]):
         assert height == pytest.approx(np.mean((low <= each) & (each < high)))
@@ -71,7 +71,7 @@ def test_a_drag_to_a_minimum_says_its_spread_and_shows_it(w):
 
 def test_gradients_beyond_the_picture_are_counted():
     app = disagreement(model="least squares", w=-1.0)
-    end = app.view[GRADIENTS].axes.get_xlim()[1]
+    end = app.sheet[GRADIENTS].axes.get_xlim()[1]
     assert f", {np.sum(np.abs(gradients('least squares', -1.0)) > end)} beyond" in app.frame[GRADIENTS][TITLE]
 
 

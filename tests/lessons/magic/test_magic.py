@@ -34,7 +34,7 @@ def app():
 def test_the_point_is_on_the_dotted_curve_and_steps_down_its_slope(app):
     for step in range(40):
         app.controls["step"].value = step
-        art = app.view[LANDSCAPE]
+        art = app.sheet[LANDSCAPE]
         (w,), (loss,) = art[NOW].get_data()
         grid, curve = art[BATCH_LOSS].get_data()
         assert loss == pytest.approx(np.interp(w, grid, curve), abs=0.01)
@@ -50,8 +50,8 @@ def test_the_dotted_curve_changes_at_each_step_and_the_solid_one_never(app):
     dotted, solid = set(), set()
     for step in range(20):
         app.controls["step"].value = step
-        dotted.add(app.view[LANDSCAPE][BATCH_LOSS].get_ydata().tobytes())
-        solid.add(app.view[LANDSCAPE][FULL_LOSS].get_ydata().tobytes())
+        dotted.add(app.sheet[LANDSCAPE][BATCH_LOSS].get_ydata().tobytes())
+        solid.add(app.sheet[LANDSCAPE][FULL_LOSS].get_ydata().tobytes())
     assert len(dotted) == 20 and len(solid) == 1
 
 
@@ -60,7 +60,7 @@ def test_all_examples_in_one_batch_draw_one_curve_and_walk_gradient_descent(app,
     app.controls["model"].value = model
     app.controls["batch_size"].value = app.controls["batch_size"].options[-1][1]
     app.controls["step"].value = 25
-    art, stage = app.view[LANDSCAPE], problem(model)
+    art, stage = app.sheet[LANDSCAPE], problem(model)
     np.testing.assert_allclose(art[BATCH_LOSS].get_ydata(), art[FULL_LOSS].get_ydata(), rtol=1e-12)
     descent = train(stage.model, sgd(), [stage.start], [None] * 25, 0.4).params[:, 0]
     np.testing.assert_allclose(art[TRAIL].get_xdata(), descent[:-1], rtol=1e-10)
@@ -69,30 +69,30 @@ def test_all_examples_in_one_batch_draw_one_curve_and_walk_gradient_descent(app,
 
 def test_the_trace_shows_full_and_batch_loss_of_each_step_so_far(app):
     app.controls["step"].value = 12
-    model, trace = problem("sine").model, app.view[TRACE]
+    model, trace = problem("sine").model, app.sheet[TRACE]
     batches = reshuffled(np.random.default_rng(0), 64, 4, 2)
     path = train(model, sgd(), [4.9], batches, 0.4).params[:13]
     np.testing.assert_allclose(trace[FULL_LOSSES].get_ydata(), [model.loss(w) for w in path])
     np.testing.assert_allclose(trace[BATCH_LOSSES].get_ydata(), [model.loss(w, b) for w, b in zip(path, batches)])
-    assert trace.axes.get_ylim() == app.view[LANDSCAPE].axes.get_ylim()
+    assert trace.axes.get_ylim() == app.sheet[LANDSCAPE].axes.get_ylim()
 
 
 def test_the_strip_lights_this_batch_and_is_dealt_anew_each_epoch(app):
     epochs, batches = [], reshuffled(np.random.default_rng(0), 64, 4, 2)
     for step in (0, 15, 16):
         app.controls["step"].value = step
-        cells, lit, _ = app.view[STRIP][EXAMPLES]
+        cells, lit, _ = app.sheet[STRIP][EXAMPLES]
         assert sorted(batches[step]) == (np.unique(lit.get_xdata()[~np.isnan(lit.get_ydata())]) - 0.5).tolist()
         assert (cells.get_colors() == np.array(to_rgba(SPENT))).all(1).sum() == 4 * (step % 16)
         epochs.append(app.frame[STRIP][TITLE])
     assert epochs == ["epoch 1, batch 1 of 16", "epoch 1, batch 16 of 16", "epoch 2, batch 1 of 16"]
-    colours = [magic(step=step).view[STRIP][EXAMPLES][0].get_colors() for step in (0, 16)]
+    colours = [magic(step=step).sheet[STRIP][EXAMPLES][0].get_colors() for step in (0, 16)]
     assert (colours[0] != colours[1]).any()
 
 
 def test_the_last_batch_of_an_epoch_may_be_short():
     app = magic(model="least squares", batch_size=256, step=3)
-    assert app.view.legend.texts[BATCH_LOSS].get_text() == "batch loss, these 86 examples"
+    assert app.sheet.legend.texts[BATCH_LOSS].get_text() == "batch loss, these 86 examples"
     assert "epoch 2" in app.words and "598 examples seen" in app.words
 
 
@@ -139,7 +139,7 @@ def test_every_control_goes_to_both_ends_in_every_model(model, end):
     for name in ("seed", "step"):
         control = app.controls[name]
         control.value = control.max if end else control.min
-        assert np.isfinite(app.view[LANDSCAPE][FULL_LOSS].get_ydata()).all()
+        assert np.isfinite(app.sheet[LANDSCAPE][FULL_LOSS].get_ydata()).all()
         assert f"step {app.controls['step'].value} of {STEPS}" in app.words
 
 
@@ -151,13 +151,13 @@ def test_a_divergence_is_a_lesson():
     losses = [stage.model.loss([best + factor**t * (stage.start - best)]) for t in range(101)]
     first = next(t for t, loss in enumerate(losses) if loss > 100 * stage.ceiling)
     assert f"diverged at step {first}." in app.words
-    assert app.view[LANDSCAPE][NOTICE].get_text() == f"diverged at step {first}: learning rate too large"
+    assert app.sheet[LANDSCAPE][NOTICE].get_text() == f"diverged at step {first}: learning rate too large"
     app.controls["learning_rate"].value = 0.4
-    assert "diverged" not in app.words and not app.view[LANDSCAPE][NOTICE].get_visible()
+    assert "diverged" not in app.words and not app.sheet[LANDSCAPE][NOTICE].get_visible()
 
 
 def test_a_point_off_the_picture_is_announced():
-    assert "is off the picture" in magic(learning_rate=10, batch_size=1, step=40).view[LANDSCAPE][NOTICE].get_text()
+    assert "is off the picture" in magic(learning_rate=10, batch_size=1, step=40).sheet[LANDSCAPE][NOTICE].get_text()
 
 
 def test_gradient_descent_stays_where_small_batches_often_leave():
@@ -196,7 +196,7 @@ def test_dragging_the_point_sets_the_start(app):
     app.picture.pointer = [left + 0.25 * (right - left), (top + bottom) / 2, 1]
     assert app.controls["start"].value == pytest.approx(0.25 * 6.5, abs=0.026)
     assert app.controls["step"].value == 0
-    assert app.view[LANDSCAPE][NOW].get_xdata()[0] == pytest.approx(app.controls["start"].value)
+    assert app.sheet[LANDSCAPE][NOW].get_xdata()[0] == pytest.approx(app.controls["start"].value)
     for number, (x, start) in enumerate(((left - 1, 0), (right + 1, 6.5)), start=2):
         app.picture.pointer = [x, 0, number]
         assert app.controls["start"].value == start
@@ -224,8 +224,8 @@ def test_a_preset_is_one_click(name):
 
 def test_presets_show_what_their_names_say():
     apps = {name: magic(**PRESETS[name]) for name in PRESETS}
-    ends = {name: app.view[LANDSCAPE][NOW].get_xdata()[0] for name, app in apps.items()}
+    ends = {name: app.sheet[LANDSCAPE][NOW].get_xdata()[0] for name, app in apps.items()}
     assert 4.5 < ends["stuck"] < 5.8 and 4.5 < ends["full batch"] < 5.8
     assert 1.5 < ends["escaped"] < 2.6 and 1.5 < ends["oscillating"] < 2.6
     assert "diverged at step 15" in apps["diverged"].words
-    assert np.ptp(apps["oscillating"].view[LANDSCAPE][TRAIL].get_xdata()[-40:]) > 0.2, "it does not come to rest"
+    assert np.ptp(apps["oscillating"].sheet[LANDSCAPE][TRAIL].get_xdata()[-40:]) > 0.2, "it does not come to rest"

@@ -12,7 +12,7 @@ from helpers.live.curves import BATCH_LOSS, FULL_LOSS, NEXT, NOW
 def test_eight_steps_are_eight_frames_of_the_flagship():
     app = magic_slides()
     for later, panel in enumerate(slides.SLIDES):
-        flagship, drawn = magic(seed=2, step=34 + later).view[LANDSCAPE], app.view[panel]
+        flagship, drawn = magic(seed=2, step=34 + later).sheet[LANDSCAPE], app.sheet[panel]
         pairs = (BATCH_LOSS, slides.BATCH_LOSS), (FULL_LOSS, slides.FULL_LOSS), (NOW, slides.NOW), (NEXT, slides.NEXT)
         for one, other in pairs:
             np.testing.assert_array_equal(drawn[other].get_xydata(), flagship[one].get_xydata())
@@ -24,6 +24,6 @@ def test_a_step_that_is_off_the_picture_says_so():
 
 
 def test_each_of_the_eight_steps_has_a_dotted_curve_of_its_own_and_one_solid_curve():
-    drawn = [magic_slides().view[panel] for panel in slides.SLIDES]
+    drawn = [magic_slides().sheet[panel] for panel in slides.SLIDES]
     assert len({panel[slides.BATCH_LOSS].get_ydata().tobytes() for panel in drawn}) == 8
     assert len({panel[slides.FULL_LOSS].get_ydata().tobytes() for panel in drawn}) == 1

@@ -67,11 +67,11 @@ def test_a_round_tells_nothing_of_examples_that_no_batch_has_shown(monkeypatch, 
 @pytest.mark.parametrize("data", ["sine", "new"])
 def test_the_solid_curve_and_what_belongs_to_it_come_at_the_end_and_go_again(data):
     app = you_are_sgd(data=data)
-    heights = app.view[LANDSCAPE].limits[1]
+    heights = app.sheet[LANDSCAPE].limits[1]
     press(app, NEXT, ROUNDS - 1)
     for label, over in ((NEXT, True), (BACK, False), (NEXT, True), (AGAIN, False)):
         press(app, label)
-        drawn, below = app.view[LANDSCAPE], app.view[PATHS]
+        drawn, below = app.sheet[LANDSCAPE], app.sheet[PATHS]
         at_the_end = [drawn[mark] for mark in (FULL_LOSS, TRAIL, GAPS, *ENDS.values())] + [
             below[mark] for mark in ENDS.values()
         ]
@@ -83,7 +83,7 @@ def test_the_solid_curve_and_what_belongs_to_it_come_at_the_end_and_go_again(dat
 def test_one_sees_the_loss_of_this_batch_as_far_as_one_may_go(app):
     model = problem("sine").model
     for round_, w in enumerate((4.5, 4.3, 4.75)):
-        art, batch, now = app.view[LANDSCAPE], dealt(64, 4, 0)[round_], app.state.path[-1]
+        art, batch, now = app.sheet[LANDSCAPE], dealt(64, 4, 0)[round_], app.state.path[-1]
         x, y = art[BATCH_LOSS].get_data()
         np.testing.assert_allclose((x[0], x[-1]), (now - REACH, now + REACH))
         np.testing.assert_allclose(y, [model.loss([each], batch).item() for each in x])
@@ -100,16 +100,16 @@ def test_one_sees_the_loss_of_this_batch_as_far_as_one_may_go(app):
         (ring,), (height,) = art[RING].get_data()
         assert ring == w and height == pytest.approx(model.loss([w], batch).item())
         press(app, NEXT)
-    np.testing.assert_array_equal(app.view[LANDSCAPE][SEEN].get_xdata(), (4.9, 4.5, 4.3))
+    np.testing.assert_array_equal(app.sheet[LANDSCAPE][SEEN].get_xdata(), (4.9, 4.5, 4.3))
 
 
 @pytest.mark.parametrize("panel", [LANDSCAPE, PATHS])
 def test_the_ring_is_dragged_in_the_picture_and_goes_no_further_than_one_sees(app, panel):
-    (low, high), (left, top, right, bottom) = app.view[panel].limits[0], app.view[panel].box
+    (low, high), (left, top, right, bottom) = app.sheet[panel].limits[0], app.sheet[panel].box
     assert app.dragging.zone[1] <= top and bottom <= app.dragging.zone[3]
     for count, (w, got) in enumerate(((4.52, 4.5), (5.1, 5.1), (1.0, 4.15), (7.0, 5.65)), start=1):
         app.picture.pointer = [left + (w - low) / (high - low) * (right - left), (top + bottom) / 2, count]
-        assert app.controls["next_weight"].value == got == app.view[LANDSCAPE][RING].get_xdata()[0]
+        assert app.controls["next_weight"].value == got == app.sheet[LANDSCAPE][RING].get_xdata()[0]
 
 
 @pytest.mark.parametrize(
@@ -162,14 +162,14 @@ def test_the_end_shows_the_full_loss_the_three_ends_and_says_the_score(data, see
     app = you_are_sgd(data=data, seed=seed)
     choose(app, *(app.state.start + step for step in (0.5, 0.25)))
     press(app, NEXT, ROUNDS)
-    model, art = hidden(data, seed).model, app.view[LANDSCAPE]
+    model, art = hidden(data, seed).model, app.sheet[LANDSCAPE]
     grid, curve = art[FULL_LOSS].get_data()
     np.testing.assert_allclose(curve, [model.loss([w]).item() for w in grid])
     walks = {"you": app.state.path, **descents(model, app.state.start, dealt(64, 4, seed))}
     losses = {name: model.loss(walk[-1:]).item() for name, walk in walks.items()}
     for name, walk in walks.items():
         np.testing.assert_allclose(art[ENDS[name]].get_xydata(), [(walk[-1], losses[name])])
-        np.testing.assert_array_equal(app.view[PATHS][WALKS[name]].get_xydata(), np.column_stack([walk, range(ROUNDS + 1)]))
+        np.testing.assert_array_equal(app.sheet[PATHS][WALKS[name]].get_xydata(), np.column_stack([walk, range(ROUNDS + 1)]))
         assert f"{name} {losses[name]:.4g} at w = " in app.words
         assert f"{name} {losses[name]:.3f}" in app.frame[LANDSCAPE][LINE]
     np.testing.assert_allclose(art[TRAIL].get_ydata(), [model.loss([w]).item() for w in walks["you"]])
@@ -181,7 +181,7 @@ def test_a_walk_that_leaves_the_axis_takes_it_along():
     app = you_are_sgd(batch_size=1, rule=1.0, seed=4)
     weights = []
     for _ in range(ROUNDS):
-        (low, high), (w,) = app.view[LANDSCAPE].limits[0], app.view[LANDSCAPE][NOW].get_xdata()
+        (low, high), (w,) = app.sheet[LANDSCAPE].limits[0], app.sheet[LANDSCAPE][NOW].get_xdata()
         assert low <= w - REACH and w + REACH <= high and low < app.state.next_weight < high
         weights.append(w)
         press(app, NEXT)
@@ -191,7 +191,7 @@ def test_a_walk_that_leaves_the_axis_takes_it_along():
 
 @pytest.mark.parametrize("near, far", [((0.0, 0.2), 0.3), ((6.3, 6.5), 6.2)])
 def test_the_axis_grows_by_halves_so_that_starts_side_by_side_share_it(near, far):
-    ends = [you_are_sgd(start=w).view[LANDSCAPE].limits[0] for w in (*near, far)]
+    ends = [you_are_sgd(start=w).sheet[LANDSCAPE].limits[0] for w in (*near, far)]
     assert all(low <= w - REACH and w + REACH <= high for (low, high), w in zip(ends, (*near, far)))
     assert ends[0] == ends[1] != ends[2]
 
@@ -200,7 +200,7 @@ def test_a_loss_above_the_picture_is_announced():
     app = you_are_sgd(batch_size=1, seed=4, rule=0.4)
     said = set()
     for _ in range(ROUNDS):
-        loss, box = app.state.seen[1], app.view[LANDSCAPE][NOTICE]
+        loss, box = app.state.seen[1], app.sheet[LANDSCAPE][NOTICE]
         assert box.get_visible() == (loss > 2.2)
         said.add(box.get_visible())
         press(app, NEXT)

@@ -35,7 +35,7 @@ def test_claim_the_mean_of_an_epochs_batch_losses_is_the_full_loss(model, size):
     assert np.diff(edges).tolist() == [len(batch) for batch in dealt] and (left[SHORT] is not None) == bool(n % size)
     for curve, batch in zip(left[EACH][1], dealt):
         np.testing.assert_allclose(curve, stage.model.loss(stage.grid[:, None], batch), rtol=1e-12)
-    rings = app.view[CURVES][MEAN]
+    rings = app.sheet[CURVES][MEAN]
     np.testing.assert_allclose(rings.get_ydata(), stage.model.loss(rings.get_xdata()[:, None]), rtol=1e-12)
     assert (rings.get_xdata()[1:] != rings.get_xdata()[:-1]).all() and len(rings.get_xdata()) > 10
     mean, full = (right[part].split()[0] for part in (LINE, SECOND))
@@ -58,15 +58,15 @@ def test_claim_a_batch_sum_is_no_loss_on_this_axis():
     """On an axis B times as long the dotted curves look the same, and the full loss lies on the floor."""
     mean, total = (epoch_curves(batch_size=16, batch_loss=how) for how in ("mean", "sum"))
     for panel in (CURVES, LEVELS):
-        assert total.view[panel].axes.get_ylim() == pytest.approx([16 * end for end in mean.view[panel].axes.get_ylim()])
+        assert total.sheet[panel].axes.get_ylim() == pytest.approx([16 * end for end in mean.sheet[panel].axes.get_ylim()])
     for mark, times in ((LIT, 16), (ALL, 1), (MEAN, 16)):
-        np.testing.assert_allclose(total.view[CURVES][mark].get_ydata(), times * mean.view[CURVES][mark].get_ydata())
+        np.testing.assert_allclose(total.sheet[CURVES][mark].get_ydata(), times * mean.sheet[CURVES][mark].get_ydata())
     assert "batch sums run from" in total.words and "mean of 4 batch sums" in total.frame[LEVELS][LINE]
 
 
 def test_the_bars_are_as_wide_as_the_batches_and_level_out_at_the_full_loss():
     app = epoch_curves(batch_size=24, lit=3, w=3.0)
-    art = app.view[LEVELS]
+    art = app.sheet[LEVELS]
     heights, edges, _ = art[BARS].get_data()
     assert edges.tolist() == [0, 24, 48, 64]
     assert heights @ np.diff(edges) / 64 == pytest.approx(problem("sine").model.loss([3.0]).item(), rel=1e-12)
@@ -86,7 +86,7 @@ def test_bars_above_the_picture_are_counted():
 @pytest.mark.parametrize("size", [1, 6, 64])
 def test_the_thin_dots_lie_on_the_curves_of_the_batches(size):
     app = epoch_curves(batch_size=size)
-    x, y = app.view[CURVES][EACH].get_data()
+    x, y = app.sheet[CURVES][EACH].get_data()
     grid, curves = app.frame[CURVES][EACH]
     nearest = np.min(np.abs([np.interp(x, grid, curve) for curve in curves] - y), axis=0)
     assert len(x) > 100 and nearest.max() < 0.02
@@ -96,7 +96,9 @@ def test_the_thin_dots_lie_on_the_curves_of_the_batches(size):
 
 def test_no_batch_is_lit_at_0_and_the_slider_counts_the_batches():
     app = epoch_curves(lit=0)
-    assert len(app.view[CURVES][LIT].get_xdata()) == 0 and not app.view[LEVELS][LIT_BAR].get_paths() and "lit" not in app.words
+    assert (
+        len(app.sheet[CURVES][LIT].get_xdata()) == 0 and not app.sheet[LEVELS][LIT_BAR].get_paths() and "lit" not in app.words
+    )
     app.controls["lit"].value = 16
     app.controls["batch_size"].value = 24
     assert app.controls["lit"].value == app.controls["lit"].max == 3
@@ -106,13 +108,13 @@ def test_no_batch_is_lit_at_0_and_the_slider_counts_the_batches():
 
 def test_the_legend_names_what_is_drawn_and_nothing_else():
     app = epoch_curves(batch_size=24, lit=2)
-    texts = app.view.legend.texts
+    texts = app.sheet.legend.texts
     assert texts[SHORT].get_text() == "short last batch: 16" and texts[LIT].get_text() == "batch 2: 24 examples"
     app.controls["lit"].value = 0
-    assert texts[LIT].get_text() == "" and not app.view.legend.samples[LIT].get_visible()
+    assert texts[LIT].get_text() == "" and not app.sheet.legend.samples[LIT].get_visible()
     app.controls["batch_size"].value = 8
-    assert texts[SHORT].get_text() == "" and not app.view.legend.samples[SHORT].get_visible()
-    assert app.view.legend.samples[EACH].get_visible() and texts[ALL].get_text() == "full loss, all 64"
+    assert texts[SHORT].get_text() == "" and not app.sheet.legend.samples[SHORT].get_visible()
+    assert app.sheet.legend.samples[EACH].get_visible() and texts[ALL].get_text() == "full loss, all 64"
 
 
 def test_means_of_batches_equal_the_loop():

@@ -33,8 +33,8 @@ def by_hand(rate, size, seed, epochs):
 @pytest.mark.parametrize("size", [1, 4, 5, 12])
 def test_claim_the_six_steps_run_in_order_with_the_right_numbers(size):
     app = six_steps(batch_size=size, learning_rate=0.2, seed=3)
-    art, data = app.view[LANDSCAPE], twelve().model
-    _, _, *texts = app.view[RECIPE][STEPS]
+    art, data = app.sheet[LANDSCAPE], twelve().model
+    _, _, *texts = app.sheet[RECIPE][STEPS]
     for step, (now, batch, before, after) in zip(range(70), by_hand(0.2, size, 3, 30)):
         app.controls["step"].value = step
         assert [line for line, title in enumerate(texts[:6], start=1) if title.get_weight() == "bold"] == [now]
@@ -66,7 +66,7 @@ def test_claim_the_six_steps_equal_train(size):
         step = epoch * per_epoch + 1 + 5 * position + 4  # line 6 of the list, after this update
         if step <= CLICKS:
             app.controls["step"].value = step
-            assert app.view[LANDSCAPE][NOW].get_xdata()[0] == pytest.approx(path[update + 1], rel=1e-12)
+            assert app.sheet[LANDSCAPE][NOW].get_xdata()[0] == pytest.approx(path[update + 1], rel=1e-12)
 
 
 def test_claim_an_epoch_divides_once_and_shows_every_example_once():
@@ -84,7 +84,7 @@ def test_claim_an_epoch_divides_once_and_shows_every_example_once():
 
 def test_the_table_frames_the_batch_and_pales_what_is_seen():
     app = six_steps(batch_size=5, step=8)  # batch 2 is fed
-    heads, frame, *texts = app.view[TABLE][DATA]
+    heads, frame, *texts = app.sheet[TABLE][DATA]
     names, captions, cells = texts[:6], texts[6:18], np.reshape(texts[18:], (6, 12))
     order = reshuffled(np.random.default_rng(0), 12, 5, 1).order[0]
     assert [text.get_text() for text in cells[0]] == [str(example + 1) for example in order]
@@ -111,7 +111,7 @@ def test_another_division_of_the_data_starts_the_list_again():
 
 def test_six_steps_that_run_away_say_so():
     app = six_steps(learning_rate=1.0, batch_size=1, seed=1, step=CLICKS)
-    assert app.view[LANDSCAPE][NOTICE].get_text()
+    assert app.sheet[LANDSCAPE][NOTICE].get_text()
     hot = six_steps(learning_rate=1.0, batch_size=2, seed=4, step=CLICKS)
     assert "nan" not in hot.words and "nan" not in app.words
 

@@ -63,7 +63,7 @@ def test_claim_four_times_the_batch_halves_the_spread():
 
 def test_the_spread_panel_draws_both_formulas_and_the_measured_points():
     app = spread("least squares", batch_size=48, w=1.5)
-    model, art = problem("least squares").model, app.view[SPREAD]
+    model, art = problem("least squares").model, app.sheet[SPREAD]
     s = np.std(2 * (1.5 * model.X[:, 0] - model.y) * model.X[:, 0])
     every = np.arange(1, 343)
     np.testing.assert_allclose(art[THEORY[True]].get_ydata(), s / np.sqrt(every))
@@ -79,7 +79,7 @@ def test_the_spread_panel_draws_both_formulas_and_the_measured_points():
 
 def test_the_histogram_counts_the_drawn_gradients_and_hatches_those_uphill():
     app = spread(batch_size=4, draws=1000)
-    found, art = of_batches(app), app.view[GRADIENTS]
+    found, art = of_batches(app), app.sheet[GRADIENTS]
     heights, edges, _ = art[BARS].get_data()
     counts, _ = np.histogram(found, edges)
     np.testing.assert_allclose(heights, counts / counts.max())

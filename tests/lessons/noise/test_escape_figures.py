@@ -28,7 +28,7 @@ def ring(band):
 
 def test_the_curve_and_its_neighbours_are_the_shares_of_the_runs():
     app = escape(learning_rate=0.4, batch_size=8, seed=2, runs=40)
-    art, shares = app.view[escaped.CURVE], counts("notebook 04", 2, 40) / 40
+    art, shares = app.sheet[escaped.CURVE], counts("notebook 04", 2, 40) / 40
     for mark, row in ((escaped.HALF, 1), (escaped.SHARE, 2), (escaped.TWICE, 3)):
         np.testing.assert_array_equal(art[mark].get_xdata(), SIZES)
         np.testing.assert_allclose(art[mark].get_ydata(), 100 * shares[row])
@@ -46,11 +46,11 @@ def test_the_curve_and_its_neighbours_are_the_shares_of_the_runs():
 
 @pytest.mark.parametrize("rate, missing", [(0.1, escaped.HALF), (0.8, escaped.TWICE)])
 def test_a_rate_that_was_not_run_has_no_curve(rate, missing):
-    assert len(escape(learning_rate=rate).view[escaped.CURVE][missing].get_ydata()) == 0
+    assert len(escape(learning_rate=rate).sheet[escaped.CURVE][missing].get_ydata()) == 0
 
 
 def test_the_map_has_the_share_of_each_cell_and_is_darker_for_more():
-    art, shares = escape(learning_rate=0.2, batch_size=4, runs=40).view[escaped.MAP], counts("notebook 04", 0, 40).ravel() / 40
+    art, shares = escape(learning_rate=0.2, batch_size=4, runs=40).sheet[escaped.MAP], counts("notebook 04", 0, 40).ravel() / 40
     shades, *texts = art[escaped.ALL]
     assert [text.get_text() for text in texts] == [f"{100 * share:.0f}" for share in shares]
     colours = shades.get_facecolor()[:, :3]
@@ -69,8 +69,8 @@ def test_where_no_run_escapes_there_is_no_star(quiet, monkeypatch):
     found[quiet] = 0
     monkeypatch.setattr(escaped, "counts", lambda data, seed, runs: found)
     app = escape(learning_rate=RATES[0])
-    assert len(app.view[escaped.CURVE][escaped.MOST].get_xdata()) == 0
-    assert [int(y) for y in app.view[escaped.MAP][escaped.BESTS].get_ydata()] == [row for row in range(4) if row not in quiet]
+    assert len(app.sheet[escaped.CURVE][escaped.MOST].get_xdata()) == 0
+    assert [int(y) for y in app.sheet[escaped.MAP][escaped.BESTS].get_ydata()] == [row for row in range(4) if row not in quiet]
     stars = ", ".join(f"{'none' if row in quiet else 1} at η = {rate}" for row, rate in enumerate(RATES))
     assert app.words.endswith(f"largest share at B = {stars}.")
 
@@ -117,7 +117,7 @@ def test_a_change_of_rate_or_size_runs_nothing_anew_and_what_is_kept_cannot_be_c
 
 
 def test_the_points_are_the_runs_and_lie_on_the_full_loss():
-    model, art = wide("sine").model, swarm(batch_size=4, seed=3, run=17, step=45).view[swarmed.LANDSCAPE]
+    model, art = wide("sine").model, swarm(batch_size=4, seed=3, run=17, step=45).sheet[swarmed.LANDSCAPE]
     w = np.full(RUNS, START)
     for step in range(45):
         batch = orders(3, step // 20)[step % 20, :, :4]
@@ -136,18 +136,18 @@ def test_the_points_are_the_runs_and_lie_on_the_full_loss():
 
 def test_the_histogram_and_the_numbers_above_it_count_the_runs():
     app = swarm(batch_size=2, step=120)
-    (now, low, high), strip = (paths(0.4, 2, START, 0, 120)[-1], *VALLEY), app.view[swarmed.STRIP]
+    (now, low, high), strip = (paths(0.4, 2, START, 0, 120)[-1], *VALLEY), app.sheet[swarmed.STRIP]
     heights, edges, _ = strip[swarmed.BARS].get_data()
     counted = np.histogram(now, edges)[0]
     np.testing.assert_allclose(heights, counted / counted.max())
     outside = int(np.sum((now < -0.8) | (now > 7.2)))
     assert counted.sum() == RUNS - outside and f"{outside} off the picture" in app.words
     assert strip[swarmed.PERCENT][swarmed.BEST].get_text() == f"{100 * np.mean((low < now) & (now < high)):.0f}%"
-    np.testing.assert_allclose(sorted({*app.view[swarmed.LANDSCAPE][swarmed.HILL].get_xdata()}), [low, high], atol=1e-3)
+    np.testing.assert_allclose(sorted({*app.sheet[swarmed.LANDSCAPE][swarmed.HILL].get_xdata()}), [low, high], atol=1e-3)
 
 
 def test_the_shares_step_by_step_have_their_band():
-    art, (low, high), weights = swarm(batch_size=1, step=90).view[swarmed.SHARES], VALLEY, paths(0.4, 1, START, 0, 90)
+    art, (low, high), weights = swarm(batch_size=1, step=90).sheet[swarmed.SHARES], VALLEY, paths(0.4, 1, START, 0, 90)
     there = (low < weights) & (weights < high)
     np.testing.assert_array_equal(art[swarmed.THERE].get_xdata(), range(91))
     np.testing.assert_allclose(art[swarmed.THERE].get_ydata(), 100 * there.mean(axis=1))
@@ -160,7 +160,7 @@ def test_the_shares_step_by_step_have_their_band():
 
 @pytest.mark.parametrize("start, share", [(START, 0), (2.5, 100)])
 def test_gradient_descent_stays_without_a_band(start, share):
-    art = swarm(batch_size=64, start=start, step=300).view[swarmed.SHARES]
+    art = swarm(batch_size=64, start=start, step=300).sheet[swarmed.SHARES]
     for heights in (art[swarmed.THERE].get_ydata(), art[swarmed.BEEN].get_ydata(), ring(art[swarmed.BAND])[:602, 1]):
         assert (heights == share).all()
 
@@ -176,4 +176,4 @@ def test_the_start_can_be_dragged_and_rewinds():
     left, _, right, _ = app.dragging.zone
     app.picture.pointer = [left + (right - left) * (2.0 + 0.8) / 8, 0.4, 1]
     assert app.controls["start"].value == 2.0 and app.controls["step"].value == 0
-    assert (app.view[swarmed.LANDSCAPE][swarmed.ALL].get_xdata() == 2.0).all()
+    assert (app.sheet[swarmed.LANDSCAPE][swarmed.ALL].get_xdata() == 2.0).all()

@@ -15,9 +15,9 @@ from helpers.lessons.noise.methods import (
     best_rate,
     compared,
     full_losses,
+    least_squares,
     levels,
     paths,
-    problem,
     updates,
 )
 from helpers.live import X
@@ -36,7 +36,7 @@ def table(data="flights", batch_size=32, seed=0, seconds=None):
 
 def cells(app):
     """The table's rows of texts, (3, 5)."""
-    return np.array(app.view[TABLE][NEEDS][5:20]).reshape(3, 5)
+    return np.array(app.sheet[TABLE][NEEDS][5:20]).reshape(3, 5)
 
 
 def read(app):
@@ -45,7 +45,7 @@ def read(app):
 
 @datasets
 def test_the_full_loss_from_the_statistics_is_that_of_the_model(data):
-    model = problem(data)
+    model = least_squares(data)
     params = np.random.default_rng(0).normal(size=(6, model.n_params))
     np.testing.assert_allclose(full_losses(data, params), model.loss(params), rtol=1e-10)
     start, least = levels(data)
@@ -56,7 +56,7 @@ def test_the_full_loss_from_the_statistics_is_that_of_the_model(data):
 @datasets
 @pytest.mark.parametrize("batch_size", [None, 1, 16])
 def test_the_paths_are_those_that_train_walks(data, batch_size):
-    model, count = problem(data), 8
+    model, count = least_squares(data), 8
     rate, runs = 0.25 * best_rate(data, batch_size), 1 if batch_size is None else RUNS
     batches = [None] * count
     if batch_size:
@@ -69,7 +69,7 @@ def test_the_paths_are_those_that_train_walks(data, batch_size):
 @datasets
 def test_the_rates_are_those_of_the_best_single_step(data):
     """Of the expected loss after one step from W = 0, no rate beside it is better: worked out example by example."""
-    model = problem(data)
+    model = least_squares(data)
     X, y = model.X[:2000], model.y[:2000]  # the formula, on few enough examples
     part = LinearRegression(X, y)
     each = part.gradient(np.zeros(model.n_params), np.arange(len(y))[:, None])
@@ -92,8 +92,8 @@ def test_the_lines_lie_where_the_axis_says_and_the_table_reads_them_off(axis, un
     start, least = levels("flights")
     assert goal == pytest.approx(least + 0.05 * (start - least))
     for method, unit, path in zip(METHODS, units, found):
-        x, y = app.view[LOSSES][method].get_data()
-        np.testing.assert_allclose(y, np.minimum(path.losses[(x / unit).astype(int)], 2 * app.view[LOSSES].limits[1][1]))
+        x, y = app.sheet[LOSSES][method].get_data()
+        np.testing.assert_allclose(y, np.minimum(path.losses[(x / unit).astype(int)], 2 * app.sheet[LOSSES].limits[1][1]))
         assert x[0] == unit and x[-1] == unit * (len(path.losses) - 1)
         assert path.losses[path.reached] <= goal < path.losses[path.reached - 1]
     shown = [row[2:] for row in read(app)]
@@ -104,7 +104,7 @@ def test_the_lines_lie_where_the_axis_says_and_the_table_reads_them_off(axis, un
 def test_the_band_runs_from_the_best_to_the_worst_of_ten_runs():
     app, runs = faster(seed=2), paths("flights", 32, 0.25, 2)
     assert runs.shape[1] == 10
-    line, band = app.view[LOSSES][METHODS[2]], app.view[LOSSES][BANDS[METHODS[2]]]
+    line, band = app.sheet[LOSSES][METHODS[2]], app.sheet[LOSSES][BANDS[METHODS[2]]]
     at = line.get_xdata().astype(int)
     _, y = band.get_paths()[0].vertices[: 2 * len(at)].T
     np.testing.assert_allclose(y[: len(at)], runs[at].max(1))
@@ -148,9 +148,9 @@ def test_the_axis_of_seconds_is_updates_times_the_measured_pace(monkeypatch):
     monkeypatch.setattr(methods, "update_seconds", priced)
     app = faster(axis="seconds", data="penguins")
     app.measuring.start.click()
-    assert "seconds measured on this machine" in app.words and not app.view[LOSSES][HINT].get_visible()
+    assert "seconds measured on this machine" in app.words and not app.sheet[LOSSES][HINT].get_visible()
     for method, size in zip(METHODS, (None, 1, 32)):
-        x, unit = app.view[LOSSES][method].get_xdata(), priced("penguins", size)
+        x, unit = app.sheet[LOSSES][method].get_xdata(), priced("penguins", size)
         np.testing.assert_allclose(x / unit, np.round(x / unit))
         assert x[0] == pytest.approx(unit)
     paths, _ = compared("penguins", 32, 0.25, 95, 0, app.state.measured)
@@ -165,7 +165,7 @@ def test_a_measurement_shows_its_progress_and_stays_while_other_controls_move(mo
     measuring = app.measuring
     measuring.progress.observe(lambda change: done.append(change["new"]), "value")
     measuring.progress.observe(lambda change: known.append("measured on" in app.words), "value")
-    assert app.view[LOSSES][HINT].get_visible() and "seconds not measured yet" in app.words
+    assert app.sheet[LOSSES][HINT].get_visible() and "seconds not measured yet" in app.words
     measuring.start.click()
     assert done == [round(1000 * job / 22) for job in range(1, 23)]
     assert known == [False] * 10 + [True] * 12, "a data set is shown as soon as it is whole"
@@ -182,7 +182,7 @@ def test_before_it_measures_the_axis_of_seconds_shows_an_example_and_says_that_i
     app = faster(axis="seconds", data="penguins")
     assert app.frame[LOSSES][X].label == "seconds, an example recorded elsewhere"
     for method, size in zip(METHODS, (None, 1, 32)):
-        assert app.view[LOSSES][method].get_xdata()[0] == pytest.approx(RECORDED["penguins", size])
+        assert app.sheet[LOSSES][method].get_xdata()[0] == pytest.approx(RECORDED["penguins", size])
     assert "recorded elsewhere" in " ".join(app.frame[TABLE][NEEDS][2]) and "seconds not measured yet" in app.words
     assert {*RECORDED} == {(data, size) for data in DATA for size in (None, 1, *BATCHES)}
 
@@ -197,7 +197,7 @@ def test_an_update_that_is_timed_passes_over_its_true_examples(monkeypatch):
             touched.append(64 if batch is None else len(batch))
             return W
 
-    monkeypatch.setattr(methods, "problem", lambda data: Spy())
+    monkeypatch.setattr(methods, "least_squares", lambda data: Spy())
     monkeypatch.setattr(methods, "best_rate", lambda data, size=None: 0.1)
     monkeypatch.setattr(methods, "PATIENCE", 0.001)
     for size in (None, 8):

@@ -51,7 +51,7 @@ def test_growing_batches_double_up_to_all_and_cost_examples():
 
 def test_the_constant_rate_stays_at_its_floor_and_the_lines_and_the_table_are_there():
     app, found = cures(learning_rate=0.4, batch_size=2), compared(learning_rate=0.4, batch_size=2)
-    art = app.view[figure.LOSSES]
+    art = app.sheet[figure.LOSSES]
     assert found.floor == pytest.approx(0.4 / (2 * 0.6)) == pytest.approx(art[figure.FLOOR].get_ydata()[0])
     _, (measured, error) = measure(curing.paths(0.4, None, 2, False, 0)[100:])
     assert abs(measured - found.floor) < 4.5 * error / 2
@@ -61,7 +61,7 @@ def test_the_constant_rate_stays_at_its_floor_and_the_lines_and_the_table_are_th
         high, low = np.split(art[figure.BANDS[name]].get_paths()[0].vertices[: 2 * len(x), 1], 2)
         np.testing.assert_allclose(high, np.clip((found.losses[name] + found.errors[name])[x], 1e-5, 100))
         np.testing.assert_allclose(low[::-1], np.clip((found.losses[name] - found.errors[name])[x], 1e-5, 100))
-    cells = np.array(app.view[figure.TABLE][figure.ENDS][3:15]).reshape(4, 3)
+    cells = np.array(app.sheet[figure.TABLE][figure.ENDS][3:15]).reshape(4, 3)
     last = [losses[-1] for losses in found.losses.values()]
     assert [cell.get_fontweight() == "bold" for cell in cells[:, 1]] == [each == min(last) for each in last]
     assert [cell.get_text() for cell in cells[:, 2]] == ["1 024", "1 024", "1 024", "16 256"]

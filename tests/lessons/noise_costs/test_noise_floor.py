@@ -125,7 +125,7 @@ def test_the_last_steps_of_a_reshuffled_run_are_ends_of_epochs():
 
 def test_the_panels_draw_the_cloud_the_histogram_and_the_lines_of_theory():
     app = oscillation(learning_rate=0.25, batch_size=2, step=400)
-    cloud, histogram, art = app.view[figure.CLOUD], app.view[figure.HISTOGRAM], app.view[figure.FLOOR]
+    cloud, histogram, art = app.sheet[figure.CLOUD], app.sheet[figure.HISTOGRAM], app.sheet[figure.FLOOR]
     distances = walks("mean", "independent", 0.25, 2, 0)
     w, loss = cloud[figure.NOW].get_data()
     np.testing.assert_allclose(w, distances[400], atol=1e-12)
@@ -143,16 +143,16 @@ def test_the_panels_draw_the_cloud_the_histogram_and_the_lines_of_theory():
     measured, error = measure(distances[273:401])[1]
     assert point.get_xdata() == [0.25] and point.get_ydata() == pytest.approx(np.mean(distances[273:401] ** 2))
     np.testing.assert_allclose(bars.get_ydata()[:2], [measured - error, measured + error])
-    sizes, line = oscillation(against="batch", learning_rate=0.25).view[figure.FLOOR][figure.INDEPENDENT].get_data()
+    sizes, line = oscillation(against="batch", learning_rate=0.25).sheet[figure.FLOOR][figure.INDEPENDENT].get_data()
     np.testing.assert_allclose(line, 0.25 / (np.array(sizes) * 0.75))
-    assert len(oscillation(model="slope").view[figure.FLOOR][figure.SHUFFLED].get_xdata()) == 0
+    assert len(oscillation(model="slope").sheet[figure.FLOOR][figure.SHUFFLED].get_xdata()) == 0
 
 
 def test_runs_that_do_not_settle_say_so():
     app = oscillation(model="slope", learning_rate=0.8, step=STEPS)
     assert "theory says that it never settles" in app.words and "nan" not in app.words
-    assert app.view[figure.CLOUD][figure.NOTICE].get_visible() and not len(
-        app.view[figure.FLOOR][figure.MEASURED][1].get_xdata()
+    assert app.sheet[figure.CLOUD][figure.NOTICE].get_visible() and not len(
+        app.sheet[figure.FLOOR][figure.MEASURED][1].get_xdata()
     )
     assert "not known in closed form" in oscillation(model="slope", order="reshuffled").words
 

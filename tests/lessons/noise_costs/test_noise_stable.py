@@ -17,7 +17,7 @@ OTHER_SEEDS = range(1, 11)
 
 
 def test_the_line_is_the_closed_form_and_ends_at_the_limit_of_gradient_descent():
-    art, h = stable().view[MAP], 2 * penguins().X[:, 0] ** 2
+    art, h = stable().sheet[MAP], 2 * penguins().X[:, 0] ** 2
     line = art[LIMIT].get_ydata()
     spread = h.var() / np.array(SIZES) * (64 - np.array(SIZES)) / 63
     np.testing.assert_allclose(line, 2 * h.mean() / (h.mean() ** 2 + spread))
@@ -49,7 +49,7 @@ def test_claim_the_largest_stable_rate_grows_with_the_batch_as_theory_says_for_t
 
 
 def test_the_marks_of_the_map_are_the_measured_growth():
-    art = stable(seed=2).view[MAP]
+    art = stable(seed=2).sheet[MAP]
     grows, shrinks, open_ = ({tuple(place) for place in art[mark].get_xydata()} for mark in (GROWS, SHRINKS, OPEN))
     assert len(grows) + len(shrinks) + len(open_) == len(GRID)
     for place, value, error in zip(GRID, *growths(2)):
@@ -59,7 +59,7 @@ def test_the_marks_of_the_map_are_the_measured_growth():
 
 
 def test_the_runs_at_the_chosen_place_are_those_of_train_and_follow_theory_at_first():
-    art = stable(learning_rate=0.9, batch_size=4, seed=3).view[FATE]
+    art = stable(learning_rate=0.9, batch_size=4, seed=3).sheet[FATE]
     order = reshuffled(np.random.default_rng(3), 64, 64, 12, 300).order
     history = train(penguins(), sgd(), np.full((300, 1), best(penguins()) + 30.0), order[..., :4], 0.9)
     squares = ((history.params[..., 0] - best(penguins())) / 30) ** 2

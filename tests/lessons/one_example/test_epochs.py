@@ -31,7 +31,7 @@ def test_an_epoch_sees_every_example_once_in_ceil_n_over_b_steps(n, batch_size):
 def test_the_counters_count_steps_epochs_and_examples(n, batch_size):
     app, seen, at = epoch(n, batch_size), 0, 0
     size = min(n, batch_size)
-    numbers, cells = app.view[COUNTED][COUNTERS][:3], app.view[PAGE][EPOCHS][0]
+    numbers, cells = app.sheet[COUNTED][COUNTERS][:3], app.sheet[PAGE][EPOCHS][0]
     for step in range(40):
         app.controls["step"].value = step
         assert [int(text.get_text().replace(" ", "")) for text in numbers] == [step, seen // n + 1, seen]
@@ -46,14 +46,14 @@ def test_the_counters_count_steps_epochs_and_examples(n, batch_size):
 
 def test_the_rows_show_the_batches_and_the_strip_the_same_examples_in_the_data():
     app = epoch(50, 8, step=9)
-    cells, _, *texts = app.view[PAGE][EPOCHS]
+    cells, _, *texts = app.sheet[PAGE][EPOCHS]
     places = np.array([path.vertices for path in cells.get_paths()])
     lit = (cells.get_edgecolor() == to_rgba(BATCH)).all(1)
     assert np.flatnonzero(lit).tolist() == [50 + 16 + k for k in range(8)], "second row, third batch"
     gaps = np.diff(places[:50, 0, 0])
     assert (np.flatnonzero(gaps > 1.05 * np.median(gaps)) + 1).tolist() == [8, 16, 24, 32, 40, 48]
     assert [text.get_text() for text in texts[ROWS:] if text.get_text()] == ["8"] * 6 + ["2"]
-    marked = np.unique(app.view[STRIP][DATA][1].get_xdata()) - 0.5
+    marked = np.unique(app.sheet[STRIP][DATA][1].get_xdata()) - 0.5
     assert marked.tolist() == sorted(batches(50, 8, 0)[9])
     assert [text.get_text() for text in texts[:ROWS]] == [f"epoch {k}" for k in (1, 2, 3, 4)]
     app.controls["step"].value = 4 * 7
@@ -64,6 +64,6 @@ def test_another_n_leaves_the_still_part_and_gives_the_strip_its_cells():
     app = epoch(50, 8)
     still = app.picture.still
     app.controls["n"].value = 20
-    cells, lit, _ = app.view[STRIP][DATA]
+    cells, lit, _ = app.sheet[STRIP][DATA]
     assert app.picture.still is still and len(cells.get_paths()) == 20
-    assert app.view[STRIP].axes.get_xlim() == (0, 20) and 0 < lit.get_xdata()[0] < 20
+    assert app.sheet[STRIP].axes.get_xlim() == (0, 20) and 0 < lit.get_xdata()[0] < 20

@@ -43,7 +43,7 @@ def test_the_values_and_slopes_of_the_network_are_those_of_the_model(example, st
 def test_the_graph_writes_those_numbers_and_only_when_their_line_has_run():
     model, start = penguin_network()
     app = network()
-    gradient, graph = model.gradient(start, [0]), NETWORK.parts(app.view[GRAPH][NETWORK])
+    gradient, graph = model.gradient(start, [0]), NETWORK.parts(app.sheet[GRAPH][NETWORK])
     weights = [signed(start[place]) for place in EDGES]
     slopes = [f"∂ {signed(gradient[place])}" for place in EDGES]
     seen = there_and_back(start, 0)

@@ -49,7 +49,7 @@ def test_the_picture_shows_the_example_its_loss_its_slope_and_the_step():
     for step in range(12):
         app.controls["step"].value = step
         (i,), w, following = batches[step], *weights[step : step + 2]
-        fit, art = app.view[shown.FIT], app.view[shown.LANDSCAPE]
+        fit, art = app.sheet[shown.FIT], app.sheet[shown.LANDSCAPE]
         ends, grid = fit[shown.MODEL].get_xdata(), art[shown.BATCH_LOSS].get_xdata()
         assert fit[shown.TAKEN].get_xydata().tolist() == [[X[i], Y[i]]]
         assert np.ptp(fit[shown.RESIDUAL].get_ydata()) == pytest.approx(abs(w * X[i] - Y[i]))
@@ -72,7 +72,7 @@ def test_the_picture_shows_the_example_its_loss_its_slope_and_the_step():
 
 def test_the_lines_light_one_after_the_other_and_fill_in_their_numbers():
     app = one_step()
-    _, arrow, *texts = app.view[shown.RECIPE][shown.LOOP]
+    _, arrow, *texts = app.sheet[shown.RECIPE][shown.LOOP]
     titles, formulas = texts[:5], texts[5:]
     for phase in range(5):
         app.controls["phase"].value = phase

@@ -23,7 +23,7 @@ def test_the_four_paths_are_those_of_train_from_one_start(learning_rate, by_mass
         for i in np.concatenate(SAMPLERS[sampler](np.random.default_rng(4), N, 1, EPOCHS)):
             w = w - learning_rate * (w - penguins(by_mass).centres[i, 0])
             weights.append(w)
-        art = app.view[panel]
+        art = app.sheet[panel]
         assert art[PATH].get_ydata() == pytest.approx(weights)
         assert art[ENDS].get_xydata() == pytest.approx(np.column_stack([np.arange(N, 201, N), weights[N::N]]))
         assert np.unique(art[BEST].get_ydata()) == pytest.approx([penguins(by_mass).centres.mean()])
@@ -34,12 +34,12 @@ def test_the_strips_show_who_came_when():
     shades = np.array([to_rgba(shade)[:3] for shade in SHADES])
     for sampler, (_, panel, _) in COLUMNS.items():
         order, _ = paths(0.1, True, 0)[sampler]
-        image = np.asarray(app.view[panel][DECK].get_array())
+        image = np.asarray(app.sheet[panel][DECK].get_array())
         assert image.shape[:2] == (EPOCHS, N)
         known = image.reshape(-1, 3)[:130]
         assert known == pytest.approx(shades[order.ravel()[:130] * 6 // N], abs=0.01), "sorted: the rank is the number"
         assert len(np.unique(image.reshape(-1, 3)[130:], axis=0)) == 1
-        assert app.view[panel][CARD].get_xydata().tolist() == [[10, 7]]
+        assert app.sheet[panel][CARD].get_xydata().tolist() == [[10, 7]]
 
 
 def test_which_orders_repeat_themselves():
@@ -76,7 +76,7 @@ def test_how_far_the_runs_end_is_named_where_it_is_said():
     app = orders()
     for sampler, (*_, notes) in COLUMNS.items():
         far = distance(sampler, 0.1, True)
-        said = " ".join(app.view[notes][mark].get_text() for mark in (OFF, OF))
+        said = " ".join(app.sheet[notes][mark].get_text() for mark in (OFF, OF))
         assert said == f"root mean square distance from best w: {far:.3f} kg"
         assert f"root mean square distance from the best w at the end, {RUNS} runs: {far:.4f} kg" in app.words
 

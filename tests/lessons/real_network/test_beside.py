@@ -33,9 +33,9 @@ def test_it_is_the_run_of_its_own_rule_and_both_shuffles_are_one(name):
     assert np.array_equal(run.params, train_network(updates=130).weights), "the first run does not feel it"
     steps, full, _, validation = map(np.array, [*zip(*alone.way())][:4])
     for mark, losses in ((OTHER, full), (OTHER_HELD, validation)):
-        assert np.array_equal(app.view[LOSSES][mark].get_data(), (steps, losses))
+        assert np.array_equal(app.sheet[LOSSES][mark].get_data(), (steps, losses))
     said = f"{BESIDE[name][0]}: full {full[-1]:.4g}"
-    assert app.view[LOSSES][OTHER_SAYS].get_text() == f"fainter: {said}" and app.words.endswith(f"beside it, with {said}.")
+    assert app.sheet[LOSSES][OTHER_SAYS].get_text() == f"fainter: {said}" and app.words.endswith(f"beside it, with {said}.")
 
 
 def test_with_nothing_beside_it_nothing_is_drawn_or_said():
@@ -74,7 +74,7 @@ def test_one_that_diverges_says_so_and_the_other_goes_on():
     app = train_network(learning_rate=2.5, beside="higher rate", updates=100)
     run = app.state.run
     assert run.diverged is None and run.beside.diverged < run.updates == 100
-    assert app.view[LOSSES][OTHER_SAYS].get_text().endswith(f"diverged at update {run.beside.diverged}")
+    assert app.sheet[LOSSES][OTHER_SAYS].get_text().endswith(f"diverged at update {run.beside.diverged}")
     app.player.step.click()
     assert app.state.updates == 101 and app.state.run.beside.updates == run.beside.diverged
     same(app)

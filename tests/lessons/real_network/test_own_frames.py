@@ -81,7 +81,7 @@ def test_any_name_is_drawn_as_plain_text(name, target, tmp_path):
     goal = f"{name} too"
     columns = {name: rng.normal(size=30), "other": rng.normal(size=30), goal: kinds}
     app = train_network(data=columns, target=goal.strip(), updates=3)
-    assert any(legible(name, 20).removesuffix("…") in words for words in drawn(app.view)), drawn(app.view)
+    assert any(legible(name, 20).removesuffix("…") in words for words in drawn(app.sheet)), drawn(app.sheet)
     assert app.canvas.png() if target == "class" else app.save(tmp_path / "own.svg").exists()
 
 
@@ -93,7 +93,7 @@ def test_the_key_of_the_classes_keeps_to_its_panel_and_no_two_words_meet(names):
     app = train_network(data={"u": X[:, 0], "v": X[:, 1], "kind": (names * 30)[:30]}, target="kind")
     for width in (340, 900):
         app.canvas.resize(width, 1)
-        texts = app.view.figure.findobj(Text)
+        texts = app.sheet.figure.findobj(Text)
         batch = next(text for text in texts if text.get_text() == "this batch")
         key = [
             text

@@ -45,7 +45,7 @@ def test_sliced_by_frames_with_changes_on_the_way_is_the_figure_made_anew():
     press(app, "pause")
     names = [change[1] for change in app.state.changes]
     assert app.state.updates == 410 and names == ["learning_rate", "batch_size", "learning_rate", "optimizer", "l2"]
-    assert [at for at, *_ in app.state.changes] == [*app.view[LOSSES][CHANGES].get_xdata()[::3]]
+    assert [at for at, *_ in app.state.changes] == [*app.sheet[LOSSES][CHANGES].get_xdata()[::3]]
     same_anew(app)
     same(app)
     press(app, "step")
@@ -190,7 +190,7 @@ def test_while_playing_a_plane_serves_for_some_frames_and_pausing_draws_a_new_on
         seen(app)
         planes.append(app.state.landscape)
         at = planes[-1].project([app.weights])[0]
-        assert [*at] == pytest.approx([data[0] for data in app.view[LANDSCAPE][HERE].get_data()])
+        assert [*at] == pytest.approx([data[0] for data in app.sheet[LANDSCAPE][HERE].get_data()])
     assert 1 < len({id(plane) for plane in planes}) < 5
     press(app, "pause")
     assert app.state.plane is None and app.state.landscape is plane_of(app.state.run) is not planes[-1]
@@ -202,7 +202,7 @@ def test_with_a_rate_too_large_it_says_so_and_a_smaller_one_after_a_reset_goes_o
     press(app, "play")
     gone = app.state.run.diverged
     assert gone and not app.picture.playing and f"diverged at update {gone}" in app.words
-    assert app.view[LOSSES][LOST].get_text() == f"diverged at update {gone}"
+    assert app.sheet[LOSSES][LOST].get_text() == f"diverged at update {gone}"
     same_anew(app)
     for _ in range(3):
         press(app, "step")

@@ -32,7 +32,7 @@ from tests.shared.layout import crowded
 
 def test_the_pictures_show_the_numbers_of_the_run():
     app = train_network(updates=37, optimizer="adam", learning_rate=0.05, l2=0.01)
-    run, curves, view = app.state.run, along(app.state.run), app.view
+    run, curves, view = app.state.run, along(app.state.run), app.sheet
     steps, full, batch, validation = np.array([record[:4] for record in run.way()]).T
     for mark, losses in ((FULL_LOSSES, full), (BATCH_LOSSES, batch), (VALIDATION, validation)):
         assert np.array_equal(view[LOSSES][mark].get_data(), (steps, losses))
@@ -51,28 +51,28 @@ def test_a_fit_shows_predictions_against_the_truth_of_validation_and_losses_of_a
     app = train_network(data="flights", learning_rate=0.02, updates=40)
     given = material("flights", 0.5)
     held, model = given.held[:400], MLP(given.X, given.y, HIDDEN["16-16"])
-    x, y = app.view[LEARNT][EXAMPLES[0]].get_data()
+    x, y = app.sheet[LEARNT][EXAMPLES[0]].get_data()
     assert np.array_equal(x, given.y[held])
     np.testing.assert_allclose(y, model.predict(app.weights, given.X[held]))
     assert f"validation off by {app.state.run.place.score:.4g}" in app.words
-    assert app.view[LOSSES][FULL_LOSSES].get_ydata()[-1] == pytest.approx(model.loss(app.weights, np.arange(1000)))
+    assert app.sheet[LOSSES][FULL_LOSSES].get_ydata()[-1] == pytest.approx(model.loss(app.weights, np.arange(1000)))
     assert "(1 000 of 163 673)" in app.frame[LOSSES][LINE] and "at most 200 examples" in app.frame[LEGEND][LINE]
     assert app.frame[LEARNT][LINE] == f"1 standard unit of arr delay is {given.unit:.4g} minutes"
 
 
 def test_the_key_shows_each_class_in_the_colour_of_its_marks():
     app = train_network(data="penguins")
-    signs = [text for text in app.view[LEARNT][KEY] if text.get_text() in set("●■▲")]
+    signs = [text for text in app.sheet[LEARNT][KEY] if text.get_text() in set("●■▲")]
     assert [sign.get_color() for sign in signs] == [colour for _, colour, _ in CLASSES[:3]]
     assert [mark.look["color"] for mark in EXAMPLES[:3]] == [sign.get_color() for sign in signs]
-    names = [text.get_text() for text in app.view[LEARNT][KEY] if len(text.get_text()) > 1]
+    names = [text.get_text() for text in app.sheet[LEARNT][KEY] if len(text.get_text()) > 1]
     assert names == [*app.state.material.classes, "this batch"]
 
 
 def test_the_start_is_seen_around_the_point_that_has_not_moved():
     assert START.look["ms"] > HERE.look["ms"] + 2
     app = train_network()
-    artists = [*app.view.panels[LANDSCAPE].artists]
+    artists = [*app.sheet.panels[LANDSCAPE].artists]
     assert artists.index(START) < artists.index(HERE), "the point is drawn over it"
 
 
@@ -85,7 +85,7 @@ def test_the_numbers_of_a_small_plane_keep_clear_of_its_neighbour_and_of_its_nam
 
 def test_the_loss_along_the_step_is_within_its_axes_with_a_penalty_too():
     app = train_network(l2=0.1)
-    (low, high), (_, (now,)) = app.frame[NEXT_STEP][Y], app.view[NEXT_STEP][NOW].get_data()
+    (low, high), (_, (now,)) = app.frame[NEXT_STEP][Y], app.sheet[NEXT_STEP][NOW].get_data()
     assert low < now < high / 2
 
 

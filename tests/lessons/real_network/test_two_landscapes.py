@@ -91,7 +91,7 @@ def test_a_small_step_goes_down_in_the_plane_of_its_batch_the_steepest_way(name)
 @pytest.mark.parametrize("updates", [0, 50, 300])
 def test_both_planes_show_path_and_step_in_one_scale(updates):
     app = train_network(updates=updates)
-    run, plane, view = app.state.run, app.state.landscape, app.view
+    run, plane, view = app.state.run, app.state.landscape, app.sheet
     path = plane.project([record[-1].params for record in run.way()])
     (then,) = plane.project([run.advanced(updates=updates + 1).params])
     for panel, losses in ((LANDSCAPE, plane.full), (OF_BATCH, plane.batch(run))):
@@ -106,7 +106,7 @@ def test_both_planes_show_path_and_step_in_one_scale(updates):
 
 def test_the_arrow_points_along_the_step_and_is_long_enough_to_be_seen():
     app = train_network(updates=300)
-    panel = app.view[OF_BATCH]
+    panel = app.sheet[OF_BATCH]
     x, y = panel[WAY].get_data()
     arrow = np.multiply([x[1] - x[0], y[1] - y[0]], panel.size)
     here, there = (np.array(app.frame[OF_BATCH][mark]) for mark in (HERE, THERE))

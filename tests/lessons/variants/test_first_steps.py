@@ -23,14 +23,14 @@ from helpers.problems.variants import VARIANTS
 def test_the_first_steps_are_those_of_the_formula_at_every_size(size):
     app = first_step(gradient=size)
     at = np.flatnonzero(np.isclose(GRID, size))[0]
-    for variant in beginners():
+    for variant in [each for each in beginners() if each.first]:
         length = steps_of(variant, size, 1)[0]
         assert length == pytest.approx(formula(variant)[at], rel=1e-9)
-        assert np.ravel(app.view[FIRST][MARKS[variant]].get_data()) == pytest.approx([size, np.clip(length, 1e-5, 1e5)])
-        np.testing.assert_array_equal(app.view[FIRST][STILL_LINES[variant]].get_ydata(), formula(variant))
+        assert np.ravel(app.sheet[FIRST][MARKS[variant]].get_data()) == pytest.approx([size, np.clip(length, 1e-5, 1e5)])
+        np.testing.assert_array_equal(app.sheet[FIRST][STILL_LINES[variant]].get_ydata(), formula(variant))
     for key, later in STAYED.items():
         variant = UNCORRECTED if key == "uncorrected" else VARIANTS[key]
-        steps, line = app.view[STAY][LINES[variant]].get_data()
+        steps, line = app.sheet[STAY][LINES[variant]].get_data()
         np.testing.assert_allclose(steps_of(variant, size, STEPS), later(steps, size), rtol=1e-9, err_msg=key)
         np.testing.assert_allclose(line, later(steps, size))
 
@@ -39,7 +39,7 @@ def test_a_large_gradient_is_taken_as_it_is_or_divided_away():
     lengths = {variant.key: steps_of(variant, 1e6, 1)[0] for variant in beginners()}
     assert lengths.pop("uncorrected") == pytest.approx(0.1 / np.sqrt(0.001))
     assert lengths.pop("sgd") == lengths.pop("momentum") == 1e6 and lengths.pop("rmsprop") == pytest.approx(10)
-    assert lengths == pytest.approx(dict.fromkeys(("clipped", "adagrad", "adam", "lion"), 1))
+    assert [lengths[key] for key in ("clipped", "adagrad", "adam", "lion")] == pytest.approx([1] * 4)
     assert "gradient of size 42:" in first_step(gradient=42).words, "a size between the marks joins the slider"
 
 

@@ -45,17 +45,17 @@ def _within(corners, x, y):
 def test_the_momentum_figure_marks_the_best_points_and_draws_both_runs():
     app = momentum(kappa=50, learning_rate=2, momentum=0.7)
     low, high = np.sqrt(1 / 50), 1
-    (η,), (β,) = app.view[PLANE][BEST].get_data()
+    (η,), (β,) = app.sheet[PLANE][BEST].get_data()
     assert (η, β) == pytest.approx(((2 / (low + high)) ** 2, ((high - low) / (high + low)) ** 2))
-    assert np.ravel(app.view[PLANE][BEST_PLAIN].get_data()) == pytest.approx([2 / (1 / 50 + 1), 0])
-    assert np.ravel(app.view[PLANE][HERE].get_data()) == pytest.approx([2, 0.7])
+    assert np.ravel(app.sheet[PLANE][BEST_PLAIN].get_data()) == pytest.approx([2 / (1 / 50 + 1), 0])
+    assert np.ravel(app.sheet[PLANE][HERE].get_data()) == pytest.approx([2, 0.7])
     w, v, losses = np.ones(2), np.zeros(2), []
     for _ in range(STEPS + 1):
         losses.append(0.5 * np.sum(np.array([1 / 50, 1]) * w**2))
         v = 0.7 * v + np.array([1 / 50, 1]) * w
         w = w - 2 * v
-    np.testing.assert_allclose(app.view[RUN][LOSS].get_ydata(), np.clip(losses, 1e-13, 1e4), rtol=1e-6)
-    dashed = app.view[RUN][THEORY].get_ydata()
+    np.testing.assert_allclose(app.sheet[RUN][LOSS].get_ydata(), np.clip(losses, 1e-13, 1e4), rtol=1e-6)
+    dashed = app.sheet[RUN][THEORY].get_ydata()
     factor = theory.momentum_factor(2, np.array([1 / 50, 1]), 0.7).max()
     assert dashed[1] / dashed[0] == pytest.approx(factor**2)
 
@@ -95,7 +95,7 @@ def test_a_run_beyond_the_limit_of_momentum_says_so():
 
 @pytest.mark.parametrize("kappa, seen", [(100, ["0.98", "0.95", "0.9"]), (1000, ["0.98"])])
 def test_a_region_has_its_number_where_it_is_high_enough(kappa, seen):
-    texts = momentum(kappa=kappa).view[PLANE][FASTER][len(LEVELS) :]
+    texts = momentum(kappa=kappa).sheet[PLANE][FASTER][len(LEVELS) :]
     assert [text.get_text() for text in texts if text.get_text()] == seen
 
 
@@ -130,6 +130,6 @@ def test_at_the_star_both_directions_are_near_and_beside_it_one_lags():
     η, β = theory.best_momentum(0.01, 1)
     assert left(η, β).max() < 0.005
     assert left(η, 0.9)[1] > 0.05 and left(0.5, β)[0] > 0.4 > 0.001 > left(0.5, β)[1]
-    drawn = momentum(learning_rate=3.3, momentum=0.67).view[WAYS]
+    drawn = momentum(learning_rate=3.3, momentum=0.67).sheet[WAYS]
     for mark, along in zip((FLAT, STEEP), ways(100, 3.3, 0.67).T):
         np.testing.assert_array_equal(drawn[mark].get_ydata(), along)

@@ -28,7 +28,7 @@ def test_my_own_optimizer_races_as_the_tenth():
     app = race(own=my_optimizer, focus="yours", step=40)
     assert app.call.endswith("own=my_optimizer)") and "yours" in app.words and "in focus yours, η = 0.25" in app.words
     alone = train(problem("ravine").model, heavy_ball(0.8), problem("ravine").start, [None] * 40, 0.25)
-    np.testing.assert_allclose(np.transpose(app.view[LANDSCAPE][BOLD].get_data()), alone.params)
+    np.testing.assert_allclose(np.transpose(app.sheet[LANDSCAPE][BOLD].get_data()), alone.params)
     assert eval(app.call, {"race": race, "my_optimizer": my_optimizer}).canvas.png() == app.canvas.png()
     assert race(own=heavy_ball(0.8)).call.endswith("own=my_optimizer)") and "own=" not in race().call
 
@@ -87,7 +87,7 @@ def test_yours_is_drawn_over_the_variant_that_it_is_to_be_like():
     for landscape in ("aligned", "beale", "network"):
         app.set(landscape=landscape, step=40, scale=2.0)
         assert "yours goes the way of Adam" in app.words and app.frame[LANDSCAPE][LINE] in app.words
-        wide, narrow = app.view[LANDSCAPE][AHEAD], app.view[LANDSCAPE][BOLD]
+        wide, narrow = app.sheet[LANDSCAPE][AHEAD], app.sheet[LANDSCAPE][BOLD]
         np.testing.assert_allclose(wide.get_xydata(), narrow.get_xydata(), rtol=1e-6)
         assert wide.get_linewidth() > 2 * narrow.get_linewidth()
     assert app.call.endswith("own=adam_by_hand, like='adam')")
@@ -109,7 +109,7 @@ def test_it_says_at_which_step_another_rule_leaves_the_way():
 @pytest.mark.parametrize(
     "given, says",
     [
-        (dict(own=my_optimizer, like="adamax"), "like must be one of sgd, .*, lion; got 'adamax'"),
+        (dict(own=my_optimizer, like="adamax"), "like must be one of sgd, .*; got 'adamax'"),
         (dict(like="adam"), "like must be None where there is no own; got 'adam'"),
     ],
 )
@@ -119,6 +119,6 @@ def test_what_yours_cannot_be_like_is_refused_in_a_sentence(given, says):
 
 
 def test_yours_is_in_the_menu_only_where_there_is_one():
-    with pytest.raises(ValueError, match="focus must be one of sgd, .*, lion; got 'yours'"):
+    with pytest.raises(ValueError, match="focus must be one of sgd, .*; got 'yours'"):
         race(focus="yours")
     assert "from (1.234, 6.1)" in race(start_1=1.234).words, "a start between the marks joins its slider"

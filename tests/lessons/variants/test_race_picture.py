@@ -23,19 +23,19 @@ def test_two_are_in_front_the_one_in_focus_and_the_lowest_of_the_others():
         assert course.losses[-1, place] == np.delete(course.losses[-1], [*VARIANTS].index(focus)).min()
         x, y, worn, _ = app.frame[LANDSCAPE][AHEAD]
         np.testing.assert_array_equal([x, y], course.paths[:, place].T)
-        assert worn.name == ahead and to_hex(app.view[LANDSCAPE][AHEAD].get_color()) == colour(worn)
+        assert worn.name == ahead and to_hex(app.sheet[LANDSCAPE][AHEAD].get_color()) == colour(worn)
         assert (
             app.frame[LANDSCAPE][WHO][2] == [VARIANTS[focus].name, ahead] and f"others: {ahead}, " in app.frame[LANDSCAPE][LINE]
         )
-        _, *texts = app.view[LOSSES][RANKS]
+        _, *texts = app.sheet[LOSSES][RANKS]
         assert {text.get_text() for text in texts if text.get_weight() == "bold"} == {VARIANTS[focus].name, ahead}
 
 
 @pytest.mark.parametrize("step", [0, 60, STEPS])
 def test_the_names_beside_the_losses_stand_in_their_order_and_apart(step):
     app = race(batch_size=4, step=step, seed=2)
-    _, *texts = app.view[LOSSES][RANKS]
-    heights = app.view[LOSSES].points(np.ones(len(texts)), [text.get_position()[1] for text in texts])[:, 1]
+    _, *texts = app.sheet[LOSSES][RANKS]
+    heights = app.sheet[LOSSES].points(np.ones(len(texts)), [text.get_position()[1] for text in texts])[:, 1]
     low, high = app.frame[LOSSES][Y]
     ends, order = np.clip(app.state.run.until(step).losses[-1], low, high), heights.argsort()
     assert (np.diff(ends[order]) >= 0).all() and (np.diff(heights[order]) > ROW - 0.01).all()

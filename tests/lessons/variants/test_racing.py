@@ -143,7 +143,7 @@ def test_two_figures_of_one_race_share_it_and_an_interrupt_harms_neither(monkeyp
 
 def test_the_race_draws_its_paths_losses_and_state():
     app = race(landscape="beale", focus="adam", batch_size=4, step=80, seed=5)
-    view, stage, course = app.view, problem("beale"), app.state.run.until(80)
+    view, stage, course = app.sheet, problem("beale"), app.state.run.until(80)
     place = [*VARIANTS].index("adam")
     path = course.paths[:, place]
     np.testing.assert_array_equal(np.transpose(view[LANDSCAPE][BOLD].get_data()), path)
@@ -173,14 +173,14 @@ def test_each_variant_shows_what_it_keeps_and_says_what_it_is():
         app.set(focus=key)
         for panel, title in zip((VELOCITY, ROOT), KEPT[variant.keeps]):
             assert (app.frame[panel][FIRST] is None) == title.startswith("no ")
-            assert len(app.view[panel][FIRST].get_xdata()) == (0 if title.startswith("no ") else 20)
-        assert len(app.view[LENGTH][SECOND].get_xdata()) == 20
+            assert len(app.sheet[panel][FIRST].get_xdata()) == (0 if title.startswith("no ") else 20)
+        assert len(app.sheet[LENGTH][SECOND].get_xdata()) == 20
     assert inner(VARIANTS["adam"], []) == (None, None)
 
 
 def test_the_lines_of_equal_loss_are_those_of_the_full_loss():
     stage, app = problem("rosenbrock"), race(landscape="rosenbrock", batch_size=1, step=5)
-    for level, path in zip(stage.levels, app.view[LANDSCAPE][EQUAL].get_paths()):
+    for level, path in zip(stage.levels, app.sheet[LANDSCAPE][EQUAL].get_paths()):
         inside = path.vertices[::7]
         assert np.median(np.abs(stage.model.loss(inside) - level)) < 0.12 * level
 

@@ -68,15 +68,15 @@ def test_a_new_variant_is_in_the_race(added):
     app = race(focus="signed", step=40)
     assert ("signed", "signed") in app.controls["focus"].options and "in focus signed" in app.words
     assert "signed" in app.frame[LANDSCAPE][WHO][2] and "signed" in app.frame[LOSSES][RANKS][2]
-    assert [text.get_text() for text in app.view.labels].count("signed") == 2
+    assert [text.get_text() for text in app.sheet.labels].count("signed") == 2
     path = train(app.state.stage.model, signed_momentum(), app.state.stage.start, [None] * 40, 0.03).params
     for panel, mark, expected in (
         (LANDSCAPE, PATHS[added], path.T),
         (LANDSCAPE, HEADS[added], path[-1, :, None]),
         (LOSSES, PATHS[added], (np.arange(41), app.state.stage.model.loss(path))),
     ):
-        np.testing.assert_allclose(app.view[panel][mark].get_data(), expected)
-    assert app.view[LANDSCAPE][HEADS[added]].get_marker() == "p"
+        np.testing.assert_allclose(app.sheet[panel][mark].get_data(), expected)
+    assert app.sheet[LANDSCAPE][HEADS[added]].get_marker() == "p"
     assert app.frame[VELOCITY][TITLE] == "velocity |v|" and app.frame[LENGTH][TITLE] == "step |Δw| = η"
     for name, value in (("landscape", "beale"), ("step", 300), ("focus", "sgd")):
         app.controls[name].value = value
@@ -85,9 +85,9 @@ def test_a_new_variant_is_in_the_race(added):
 
 def test_a_new_variant_is_in_the_first_step_and_in_the_tournament(added):
     app = first_step(gradient=1000)
-    assert "Lion 1, signed 1, Adam, uncorrected 3.162;" in app.words
-    assert np.ravel(app.view[FIRST][MARKS[added]].get_data()).tolist() == [1000, 1]
-    assert (app.view[FIRST][STILL_LINES[added]].get_ydata() == 1).all()
+    assert ", signed 1, " in app.words
+    assert np.ravel(app.sheet[FIRST][MARKS[added]].get_data()).tolist() == [1000, 1]
+    assert (app.sheet[FIRST][STILL_LINES[added]].get_ydata() == 1).all()
     assert len(tournament("bowl", runs=3, steps=2)["signed"]) == 3
 
 
