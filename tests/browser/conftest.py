@@ -106,4 +106,4 @@ def lines(request):
 @pytest.fixture(scope="module")
 def notebook(lines, open_notebook):
     """The notebook of a file's LINES, a wrong option chosen at each prediction, so that all figures are open."""
-    return predict_wrongly(open_notebook(lines.notebook, height=1100), lines.asked, open_before=len(lines.shown))
+    return predict_wrongly(open_notebook(lines.notebook, height=lines.height), lines.asked, open_before=len(lines.shown))

@@ -17,10 +17,11 @@ class Lines:
     """asked: {prediction: function that makes its figure as the notebook does}.
 
     shown: {line: the same} of those that open at once; None for a line that takes more than numbers and names.
+    height: of the window, at which a whole figure is in view.
     """
 
-    def __init__(self, notebook, driven=()):
-        self.notebook, self.asked, self.shown, self._driven = notebook, {}, {}, driven
+    def __init__(self, notebook, driven=(), height=900):
+        self.notebook, self.height, self.asked, self.shown, self._driven = notebook, height, {}, {}, driven
         figures = {}
         for cell in nbformat.read(NOTEBOOKS / notebook, as_version=4).cells:
             for line in ast.parse(cell.source).body if cell.cell_type == "code" else ():

@@ -7,7 +7,7 @@ from tests.browser.lines import Figures, Lines
 from tests.browser.reader import narrow, no_errors, same_as_controls
 
 pytestmark = pytest.mark.browser
-LINES = Lines("02-one-example-at-a-time.ipynb")
+LINES = Lines("02-one-example-at-a-time.ipynb", height=1000)
 (ONE_STEP,) = LINES.shown
 TestFigures = Figures
 

@@ -10,7 +10,7 @@ from tests.shared.driving import made_anew
 from tests.shared.tables import good
 
 pytestmark = pytest.mark.browser
-LINES = Lines("09-a-real-network.ipynb", driven=("one or all",))
+LINES = Lines("09-a-real-network.ipynb", driven=("one or all",), height=1100)
 DIVERGING, SINGLE, FEW, FLIGHTS = LINES.asked
 UPDATE = r"update ([\d ]+),"
 TestFigures = Figures
