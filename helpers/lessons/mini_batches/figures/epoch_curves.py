@@ -59,7 +59,7 @@ def epoch_curves(s: Epoch):
         Y: Axis("loss: sum over the batch" if total else "loss", *heights),
         EACH: (stage.grid, curves),
         HERE: s.w,
-        SHORT: (stage.grid[TRIANGLES], curves[-1, TRIANGLES]) if short else None,
+        SHORT: (stage.grid[TRIANGLES], curves[-1, TRIANGLES]) if short else ([], []) if total else None,  # as for the axes
         ALL: (stage.grid, stage.full_curve),
         ABOVE: (stage.grid, stage.full_curve),
         MEAN: (stage.grid[RINGS], mean_curve[RINGS]),
@@ -87,7 +87,7 @@ def epoch_curves(s: Epoch):
         f"the full loss {full:.12f}",
     ]
     words += [f"batch {s.lit} of {count} is lit: {number(losses[last])}"] if s.lit else []
-    names = {MEAN: f"their mean{by_size}", SHORT: f"short last batch: {dealt[-1]}"}
+    names = {MEAN: f"their mean{by_size}", SHORT: f"short last batch: {dealt[-1] if short else 'none'}"}
     return Frame({CURVES: left, LEVELS: right}, ", ".join(words) + ".", names | named(s, dealt))
 
 
