@@ -59,7 +59,7 @@ def epoch_curves(s: Epoch):
         Y: Axis("loss: sum over the batch" if total else "loss", *heights),
         EACH: (stage.grid, curves),
         HERE: s.w,
-        SHORT: (stage.grid[TRIANGLES], curves[-1, TRIANGLES]) if short else ([], []) if total else None,  # as for the axes
+        SHORT: (stage.grid[TRIANGLES], curves[-1, TRIANGLES]) if short else ([], []) if total else None,  # sums keep its entry
         ALL: (stage.grid, stage.full_curve),
         ABOVE: (stage.grid, stage.full_curve),
         MEAN: (stage.grid[RINGS], mean_curve[RINGS]),
