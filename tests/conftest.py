@@ -13,7 +13,12 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
 def pytest_collection_finish():
-    """What is collected stays to the end: the garbage collector, which would look through it again and again, leaves it out."""
+    gc.set_threshold(100_000, 20, 20)  # matplotlib makes many objects, and few of them in circles
+    set_aside()
+
+
+def set_aside():
+    """What is there now stays to the end: the garbage collector, which would look through it again and again, leaves it out."""
     gc.collect()
     gc.freeze()
 
@@ -27,7 +32,7 @@ def figures_closed(request):
     yield
     if not {"browser", "site"}.intersection(request.path.parts):
         ipywidgets.Widget.close_all()
-        gc.collect()
+        set_aside()
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def record_figure(folder, figure):
         record[state] = {"settings": app.call, "words": app.words, "texts": {}}
         for size, (width, app.sheet.projector) in SIZES.items():
             app.canvas.resize(width, 1)
-            picture = Image.open(BytesIO(app.canvas.snapshot(width, 1)))
+            picture = Image.open(BytesIO(app.canvas.png()))
             picture.save(folder / file_name(state, size), optimize=True)
             record[state]["texts"][size] = texts(app.sheet.figure)
     (folder / "record.json").write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")

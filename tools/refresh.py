@@ -78,5 +78,5 @@ if __name__ == "__main__":
         print("running", path)
         refresh(path)
     list_figures()
-    (ROOT / "docs" / "flagship.png").write_bytes(apps.magic(step=7).canvas.snapshot())
+    (ROOT / "docs" / "flagship.png").write_bytes(apps.magic(step=7).snapshot())
     print("drew docs/flagship.png, and listed the figures in README.md")

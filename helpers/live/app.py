@@ -13,7 +13,7 @@ import ipywidgets
 
 from helpers.live import export
 from helpers.live.access import Access
-from helpers.live.canvas import Canvas
+from helpers.live.canvas import WIDTH, Canvas
 from helpers.live.controls import button, close_all, has_place, row
 from helpers.live.dragging import Dragging
 from helpers.live.kinds import Bundle, Change, Place
@@ -96,7 +96,7 @@ class App(ipywidgets.VBox):
     def canvas(self) -> Canvas:
         """What the figure is drawn on; made when it is needed."""
         if self._canvas is None:
-            self._canvas = Canvas(self._sheet(self.frame))
+            _, self._canvas = self.copy()
         return self._canvas
 
     @property
@@ -107,10 +107,16 @@ class App(ipywidgets.VBox):
         """Write the figure as .png, .svg, .pdf or .gif, as `helpers.live.export.save` does."""
         return export.save(self, path, **animation)
 
-    def copy(self) -> tuple[Settings, Canvas]:
-        """(settings, a canvas of its own with the same picture): it can be drawn, in any size, while this one lives on."""
+    def copy(self, width: float = WIDTH, ratio: float = 1) -> tuple[Settings, Canvas]:
+        """(settings, a canvas of its own with the same picture): it can be drawn while this one lives on."""
         with self.lock:
-            return self.state, Canvas(self._sheet(self.frame))
+            sheet = Sheet(self.plan.layout, self.frame, self.plan.legend)
+            sheet.projector = ROOM.projector
+            return self.state, Canvas(sheet, width, ratio)
+
+    def snapshot(self) -> bytes:
+        """The picture as the bytes of a PNG, 2000 pixels wide, whatever its size on a page."""
+        return self.copy(WIDTH, 2)[1].png()
 
     def close(self) -> None:
         """Close all its widgets, and let its pixels go."""
@@ -137,16 +143,11 @@ class App(ipywidgets.VBox):
     def _player(self) -> Plays | None:
         return Player(self) if self.state.playing() else None
 
-    def _sheet(self, frame: "Frame") -> Sheet:
-        sheet = Sheet(self.plan.layout, frame, self.plan.legend)
-        sheet.projector = ROOM.projector
-        return sheet
-
     def _renew(self) -> None:
         """The figure has other marks than before: those of a run that is kept."""
         self.tools.follow()
         if self._canvas:
-            self._canvas = Canvas(self._sheet(self.frame), self._canvas.width, self._canvas.ratio)
+            _, self._canvas = self.copy(self._canvas.width, self._canvas.ratio)
 
     def _show(self) -> None:
         """Tell the picture its words, and its pixels where it is on a page."""
@@ -239,8 +240,9 @@ class App(ipywidgets.VBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         with self.lock:
-            canvas = self.copy()[1] if self._size else self.canvas
-            png = b64encode(canvas.snapshot()).decode()
+            _, canvas = self.copy(WIDTH, 2)
+            png = b64encode(canvas.png()).decode()
             if not self._size:
+                self._canvas = canvas
                 self._come(ROOM.size)  # before the page tells, which waits until the cells that follow have run
         return {**data, "image/png": png, "text/plain": self.words}, metadata

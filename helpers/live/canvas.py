@@ -1,7 +1,6 @@
 """An off-screen figure whose frames are cheap: the still part is drawn and sent once, each frame adds what moves."""
 
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -92,24 +91,9 @@ class Canvas:
         self.draw()
         return png_of(self.quantised(self.image()))
 
-    @contextmanager
-    def resized(self, width: float, ratio: float) -> Iterator[None]:
-        """Another size for a while."""
-        live = self.width, self.ratio
-        self.resize(width, ratio)
-        try:
-            yield
-        finally:
-            self.resize(*live)
-
-    def snapshot(self, width: float = WIDTH, ratio: float = 2) -> bytes:
-        """A PNG of another size, the live size kept."""
-        with self.resized(width, ratio):
-            return self.png()
-
     def print(self, path: Path) -> None:
-        """Write the figure in lines, .svg or .pdf, at its usual width."""
-        with self.resized(WIDTH, 1), plain_style():
+        """Write the figure in lines, .svg or .pdf."""
+        with plain_style():
             self.sheet.figure.savefig(path, metadata={"Date": None} if str(path).endswith(".svg") else None)
 
     def _background(self) -> Background:

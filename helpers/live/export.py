@@ -9,7 +9,7 @@ from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.live.canvas import WIDTH, Canvas
+from helpers.live.canvas import Canvas
 from helpers.live.settings import Settings
 from helpers.live.threads import ONE_THREAD
 
@@ -39,11 +39,12 @@ def save(
         raise ValueError(f"path must end in {', '.join(KINDS)}; got {str(path)!r}.")
     if path.suffix not in kinds(app):
         raise ValueError(f"an animation needs something that plays; {app.name} has nothing that does.")
+    if path.suffix == ".png":
+        path.write_bytes(app.snapshot())
+        return path
     state, canvas = app.copy()
     if path.suffix == ".gif":
         _animate(app.plan, state, canvas, path, steps, seen)
-    elif path.suffix == ".png":
-        path.write_bytes(canvas.snapshot())
     else:
         canvas.print(path)
     return path
@@ -62,7 +63,6 @@ def kinds(app: "App") -> tuple[str, ...]:
 
 def _animate(plan: "Plan", state: Settings, canvas: Canvas, path: Path, steps: Iterable[int] | None, seen: Seen) -> None:
     steps = range(min(max(state.place(), LEAST), state.frames() - 1) + 1) if steps is None else list(steps)
-    canvas.resize(WIDTH, 1)
     images = []
     for done, step in enumerate(steps, start=1):
         canvas.sheet.update(plan.frame(state.at_frame(step)))

@@ -130,7 +130,7 @@ class Predicted(ipywidgets.VBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         options = "\n".join(f"- {option.text}" for option in self.prediction.options)
-        png = b64encode(self._open().copy()[1].snapshot()).decode()
+        png = b64encode(self._open().snapshot()).decode()
         return {**data, "image/png": png, "text/plain": f"Predict. {self.prediction.question}\n{options}"}, metadata
 
 

@@ -57,6 +57,8 @@ class Sheet:
 
     def lay_out(self, width: int, ratio: float) -> None:
         """Set the figure's size, in CSS pixels and device pixels for each; the last frame is kept."""
+        if self._size == (width, ratio, self.projector):
+            return
         narrow = width < NARROW
         if self.projector:
             scale = width / (LEAST if narrow else PROJECTED)

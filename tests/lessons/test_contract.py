@@ -71,7 +71,7 @@ def test_it_becomes_a_file(app, tmp_path):
     kind = (".png", ".svg", ".pdf")[apps.FIGURES.index(app.name) % 3]
     written = app.save(tmp_path / f"a{kind}").read_bytes()
     assert {
-        ".png": lambda: written == app.canvas.snapshot(),
+        ".png": lambda: written == app.snapshot(),
         ".svg": lambda: written.rstrip().endswith(b"</svg>"),
         ".pdf": lambda: written.startswith(b"%PDF"),
     }[kind]()

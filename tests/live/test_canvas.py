@@ -133,7 +133,7 @@ def test_the_still_layer_is_encoded_and_sent_again_only_when_it_is_new():
     app.picture.observe(lambda change: sent.append(change["new"]), "still")
     for step in (1, 2, 50, 3):
         app.controls["step"].value = step
-    app.canvas.snapshot()
+    app.snapshot()
     app.controls["step"].value = 4
     assert not sent
     app.controls["model"].value = "logistic"
@@ -212,10 +212,11 @@ def test_the_picture_fills_the_width_it_is_told(canvas, width, ratio):
         assert wide / height == pytest.approx(1000 / 440, rel=0.25)
 
 
-def test_a_snapshot_leaves_the_live_picture_as_it_was(canvas):
-    before = canvas.png()
-    assert pixels(canvas.snapshot(800, 2)).shape[1] == 1600
-    assert canvas.png() == before
+def test_a_snapshot_leaves_the_live_picture_as_it_was():
+    app = shown(magic(), width=800)
+    before = app.canvas.png()
+    assert pixels(app.snapshot()).shape[1] == 2000
+    assert app.canvas.width == 800 and app.canvas.png() == before
 
 
 def test_the_dotted_curve_is_where_the_numbers_say(canvas):

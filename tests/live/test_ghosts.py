@@ -119,7 +119,7 @@ def test_the_line_of_python_and_each_kind_of_file_hold_it(tmp_path):
     assert again.state == app.state and hash(again.state) == hash(app.state) and again.tools.keep.value is True
     assert (again.words, again.canvas.png()) == (app.words, app.picture.png)
     same(app)
-    assert app.save(tmp_path / "a.png").read_bytes() == again.canvas.snapshot() != walk().canvas.snapshot()
+    assert app.save(tmp_path / "a.png").read_bytes() == again.snapshot() != walk().snapshot()
     assert GHOST in app.save(tmp_path / "a.svg").read_text(encoding="utf-8")
     with Image.open(app.save(tmp_path / "a.gif", steps=[0, 1])) as animation:
         colours = {colour for _, colour in animation.convert("RGB").getcolors(1 << 16)}
