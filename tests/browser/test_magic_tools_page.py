@@ -1,4 +1,4 @@
-"""Notebooks 00 and 04 in JupyterLab, in a real browser: the way to the flagship, its buttons, and the teacher's tools."""
+"""The way to the flagship from notebook 00, its buttons, and the teacher's tools, in a real browser."""
 
 import io
 import re
@@ -10,22 +10,24 @@ from PIL import Image
 
 from helpers.apps import magic
 from helpers.live.looks import BATCH
-from tests.browser.flagship import SIZE, fresh, state
-from tests.browser.reader import no_errors, same_as_controls, show_figures
+from tests.browser.flagship import SIZE, state
+from tests.browser.reader import in_view, no_errors, same_as_controls
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page(open_notebook):
-    notebook = open_notebook("04-the-magic.ipynb", **SIZE)
-    show_figures(notebook)
-    return notebook
+def page(open_cells):
+    return open_cells("import numpy as np\nfrom helpers.apps import magic\nmagic()", **SIZE)
 
 
 @pytest.fixture
 def flagship(page):
-    return fresh(page)
+    """The flagship as it opens: its cell run again, and the figure in view."""
+    page.page.set_viewport_size(SIZE)
+    page.run_all()
+    page.image.wait_for()
+    return in_view(page.figure())
 
 
 def test_start_here_leads_to_the_flagship_whose_saved_picture_is_there_before_anything_runs(open_notebook):
