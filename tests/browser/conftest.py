@@ -75,11 +75,15 @@ def open_path(browser, server, free):
 
 @pytest.fixture(scope="module")
 def open_notebook(open_path, server):
-    """open_notebook(name, **view) -> a Notebook: a copy, since two pages on one file would share a kernel."""
+    """open_notebook(name, *sources, **view) -> a Notebook: a copy, since two pages on one file would share a kernel.
 
-    def open_one(name, **view):
-        copy = f"{next(NUMBERS)}-{name}"
-        shutil.copy(NOTEBOOKS / name, server[0] / copy)
+    sources: of cells that follow.
+    """
+
+    def open_one(name, *sources, **view):
+        copy, notebook = f"{next(NUMBERS)}-{name}", nbformat.read(NOTEBOOKS / name, as_version=4)
+        notebook.cells += map(nbformat.v4.new_code_cell, sources)
+        nbformat.write(notebook, server[0] / copy)
         return open_path(copy, **view)
 
     return open_one

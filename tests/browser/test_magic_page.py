@@ -5,7 +5,7 @@ import pytest
 
 from helpers.apps import around_the_hill, disagreement, magic, magic_slides
 from helpers.problems.one_weight import NAMES
-from tests.browser.flagship import SIZE, TWIN, fresh, state
+from tests.browser.flagship import CELL, SIZE, TWIN, again, state
 from tests.browser.reader import (
     drive,
     narrow,
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def page(open_notebook):
-    notebook = open_notebook("04-the-magic.ipynb", **SIZE)
+    notebook = open_notebook("04-the-magic.ipynb", CELL, **SIZE)
     show_figures(notebook)
     return notebook
 
 
 @pytest.fixture
 def flagship(page):
-    return fresh(page)
+    return again(page)
 
 
 def test_the_figure_opens_live_and_fills_the_cell(flagship):

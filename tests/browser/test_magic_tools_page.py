@@ -10,24 +10,22 @@ from PIL import Image
 
 from helpers.apps import magic
 from helpers.live.looks import BATCH
-from tests.browser.flagship import SIZE, state
-from tests.browser.reader import in_view, no_errors, same_as_controls
+from tests.browser.flagship import CELL, SIZE, again, state
+from tests.browser.reader import no_errors, same_as_controls
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def page(open_cells):
-    return open_cells("import numpy as np\nfrom helpers.apps import magic\nmagic()", **SIZE)
+    page = open_cells("import numpy as np\nfrom helpers.apps import magic", CELL, **SIZE)
+    page.run_all()
+    return page
 
 
 @pytest.fixture
 def flagship(page):
-    """The flagship as it opens: its cell run again, and the figure in view."""
-    page.page.set_viewport_size(SIZE)
-    page.run_all()
-    page.image.wait_for()
-    return in_view(page.figure())
+    return again(page)
 
 
 def test_start_here_leads_to_the_flagship_whose_saved_picture_is_there_before_anything_runs(open_notebook):
