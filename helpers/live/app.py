@@ -240,9 +240,10 @@ class App(ipywidgets.VBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         with self.lock:
-            _, canvas = self.copy(WIDTH, 2)
-            png = b64encode(canvas.png()).decode()
-            if not self._size:
-                self._canvas = canvas
+            if self._size:
+                png = self.snapshot()
+            else:
+                self.canvas.resize(WIDTH, 2)
+                png = self.canvas.png()
                 self._come(ROOM.size)  # before the page tells, which waits until the cells that follow have run
-        return {**data, "image/png": png, "text/plain": self.words}, metadata
+        return {**data, "image/png": b64encode(png).decode(), "text/plain": self.words}, metadata

@@ -1,11 +1,13 @@
 """The buttons that save say where the file is, wherever the kernel works."""
 
 import os
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
 from helpers.live.export import place
+from helpers.live.room import ROOM
 from tests.live.small import coming
 
 SHUT = Path("/proc")  # where even an administrator cannot write; elsewhere a folder without the right to
@@ -69,3 +71,12 @@ def test_a_folder_that_is_gone_gets_one_sentence(monkeypatch, tmp_path):
     app = coming()
     app.tools.savers[".png"].click()
     assert app.tools.said.value.startswith("could not write coming-1.png: ")
+
+
+def test_a_figure_comes_to_a_page_on_the_canvas_that_it_has():
+    """And stores the picture that a file holds."""
+    app = coming()
+    canvas = app.canvas
+    bundle, _ = app._repr_mimebundle_()
+    assert b64decode(bundle["image/png"]) == app.snapshot()
+    assert app.canvas is canvas and {"width": canvas.width, "ratio": canvas.ratio} == ROOM.size
