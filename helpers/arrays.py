@@ -4,7 +4,7 @@ from collections.abc import Sized
 
 import numpy as np
 
-from helpers.types import Array, Batch, Bools, Model, Numbers, Predictor, Rng, Shape
+from helpers.types import Array, Batch, Bools, Indices, Model, Numbers, Predictor, Rng, Shape
 
 # glibc hands memory back to the system after each array larger than the largest it has seen let go, and faults it in anew
 # for the next: three times slower for a stack of networks. So it sees one of 4 MiB, untouched, at once.
@@ -61,13 +61,35 @@ def rows(X: Array, y: Array, batch: Batch) -> tuple[Array, Array]:
     """The examples that a mean runs over, from X (N, ...) and y (N, ...): those of the batch (..., B), or all."""
     if batch is None:
         return X, y
-    batch = np.asarray(batch)
-    if not batch.ndim or not batch.shape[-1]:
+    examples = _examples(batch)
+    return _picked(X, examples), _picked(y, examples)
+
+
+def mean_row(X: Array, batch: Batch) -> Array:
+    """The mean of the rows of X (N, P) that a batch (..., B) names, or of all: (..., P).
+
+    Rows are added to rows: of many small batches at once, first all their first examples, then all their second ones.
+    """
+    if batch is not None:
+        examples = _examples(batch)
+        X = _picked(X, examples.transpose(-1, *range(examples.ndim - 1)))
+    mean: Array = X.mean(0)
+    return mean
+
+
+def _examples(batch: Numbers) -> Indices:
+    examples: Indices = np.asarray(batch)
+    if not examples.ndim or not examples.shape[-1]:
         raise ValueError("batch must hold the indices of at least one example on its last axis; got none.")
+    return examples
+
+
+def _picked(values: Array, examples: Indices) -> Array:
     try:
-        return X.take(batch, axis=0), y.take(batch, axis=0)
+        picked: Array = values.take(examples, axis=0)
     except (IndexError, TypeError):
-        raise ValueError(f"batch must hold whole numbers from 0 to N - 1 = {len(y) - 1}; got {brief(batch)}.") from None
+        raise ValueError(f"batch must hold whole numbers from 0 to N - 1 = {len(values) - 1}; got {brief(examples)}.") from None
+    return picked
 
 
 def penalty(params: Array, l2: float) -> Array:

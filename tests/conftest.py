@@ -4,12 +4,29 @@ from pathlib import Path
 
 import ipywidgets
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from tools.browser import NoBrowser, chromium
 
 collect_ignore = ["core/reference/make.py"]  # needs PyTorch, which the tests do not
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # they hold no tests, and share one name
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+
+
+class TwoBrowsers(LoadFileScheduling):
+    """As `--dist loadfile`, but the files that need JupyterLab go to two workers: each worker that has one opens its own."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.opening = {}  # those files, in their order
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return f"browser {self.opening.setdefault(file, len(self.opening)) % 2}" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return TwoBrowsers(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish():

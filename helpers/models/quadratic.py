@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.arrays import checked, generator, matrix, quiet, rows, store, vector
+from helpers.arrays import checked, generator, matrix, mean_row, quiet, rows, store, vector
 from helpers.types import Array, Batch, Numbers, Rng
 
 
@@ -53,6 +53,5 @@ class Quadratic:
     @quiet
     def gradient(self, params: Numbers, batch: Batch = None) -> Array:
         """The gradient of `loss` with respect to params, (..., P)."""
-        centres, _ = rows(self.centres, self.centres, batch)
-        gradient: Array = self.curvatures * (checked(self, params, batch) - centres.mean(-2))
+        gradient: Array = self.curvatures * (checked(self, params, batch) - mean_row(self.centres, batch))
         return gradient

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.arrays import brief, checked, generator, matrix, quiet, rows, store, vector
+from helpers.arrays import brief, checked, generator, matrix, mean_row, quiet, store, vector
 from helpers.types import Array, Batch, Model, Numbers, Rng
 
 COS, SIN = np.cos(np.pi / 6), np.sin(np.pi / 6)  # of the angle at which the ravine lies: 30°
@@ -85,7 +85,7 @@ class Surface:
         loss, _, _ = SURFACES[self.name](params[..., 0], params[..., 1])
         if batch is None:
             return np.asarray(loss)[()]
-        tilt: Array = np.vecdot(rows(self.tilts, self.tilts, batch)[0].mean(-2), params)
+        tilt: Array = np.vecdot(mean_row(self.tilts, batch), params)
         return loss + tilt
 
     @quiet
@@ -95,7 +95,7 @@ class Surface:
         _, first, second = SURFACES[self.name](params[..., 0], params[..., 1])
         if batch is None:
             return np.stack([first, second], axis=-1)
-        tilt = rows(self.tilts, self.tilts, batch)[0].mean(-2)
+        tilt = mean_row(self.tilts, batch)
         gradient = np.empty(np.broadcast_shapes(params.shape, tilt.shape))
         gradient[..., 0], gradient[..., 1] = first, second
         gradient += tilt

@@ -13,11 +13,12 @@ RUNS, MOST = 30, 25e6  # of a cell; bytes that the kernel may grow by
 CLEAR = "() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 STEP = r"step (\d+) of"
 WATCH = """() => {  // the step of each new picture, and the one that stands as the button is let go
-    const step = () => document.querySelector(".sgd-stage canvas").ariaLabel.match(/step (\\d+) of/)[1];
+    const app = document.querySelector(".sgd-app"), stage = app.querySelector(".sgd-stage");
+    const step = () => stage.querySelector("canvas").ariaLabel.match(/step (\\d+) of/)[1];
     window.seen = [step()];
     new MutationObserver(() => step() !== window.seen.at(-1) && window.seen.push(step()))
-        .observe(document.querySelector(".sgd-stage"), { attributeFilter: ["data-frame"] });
-    window.addEventListener("mouseup", () => { window.landed = step(); }, true);
+        .observe(stage, { attributeFilter: ["data-frame"] });
+    app.addEventListener("mouseup", () => { window.landed = step(); }, true);
 }"""
 MEASURED = """
 import ctypes, gc, platform, psutil
@@ -32,7 +33,7 @@ print(psutil.Process().memory_info().rss, sum(isinstance(each, App) and each._ca
 @pytest.fixture(scope="module")
 def notebook(open_cells):
     return open_cells(
-        "from helpers.apps import cost, escape, magic, race", "app = magic()\napp", "race()", "escape()", "cost()", width=1668
+        "from helpers.apps import cost, escape, magic, race", "app = magic()\napp", "race()", "escape()", "cost()"
     )
 
 
@@ -50,16 +51,15 @@ def shown(notebook, name):
 
 
 @pytest.mark.slow
-def test_cells_that_run_again_and_again_take_no_more_memory(open_cells):
+def test_cells_that_run_again_and_again_take_no_more_memory(notebook):
     """Two cells by turns, so that each figure is on the page once; from the tenth run on, when what is shared is there."""
-    page = open_cells("from helpers.apps import magic, race", "magic()", "race()")
-    page.run_cells("^from")
+    notebook.run_cells("^from")
     taken = []
     for number in range(RUNS + 2):
-        page.run_cells(("^magic", "^race")[number % 2])
-        page.stage.nth(min(number, 1)).locator("canvas").wait_for()
+        notebook.run_cells(("^app = magic", "^race")[number % 2])
+        notebook.stage.nth(min(number, 1)).locator("canvas").wait_for()
         if number % 10 == 1:
-            taken.append([int(number) for number in page.execute(MEASURED).split()])
+            taken.append([int(number) for number in notebook.execute(MEASURED).split()])
     memory, canvases = zip(*taken)
     assert set(canvases) == {2}, "a figure whose view has left holds a canvas"
     assert memory[-1] - memory[1] < MOST * 20 / 30, [round(each / 1e6) for each in memory]
@@ -112,16 +112,11 @@ def test_what_plays_can_be_slowed_and_saved_as_an_animation(notebook):
 
 
 @pytest.fixture(scope="module")
-def lines(open_cells, slow_port):
+def lines(notebook, open_cells, slow_port):
     """The same figure on two pages: nearby, and behind a slow line."""
-    pages = [
-        open_cells("from helpers.apps import magic\napp = magic()\napp", port=port, own=True) for port in (None, slow_port)
-    ]
+    pages = [notebook, open_cells("from helpers.apps import magic", "app = magic()\napp", port=slow_port)]
     for page in pages:
-        page.run_all()
-        page.image.wait_for()
-        in_view(page.figure())
-        page.page.evaluate(WATCH)
+        shown(page, "magic").page.evaluate(WATCH)
     return pages
 
 
