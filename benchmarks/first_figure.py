@@ -29,7 +29,7 @@ MARKS = """async () => {
         python: () => said() && said() !== "Python is loading …",
         course: () => said() === "Ready.",
         idle: () => page.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle",
-        figure: () => page.document.querySelector(".sgd-stage[data-frame]"),
+        figure: () => page.document.querySelector(".sgd-stage[data-number]"),
     };
     const marks = {};
     while (Object.keys(marks).length < Object.keys(looks).length) {

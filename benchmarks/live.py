@@ -112,7 +112,7 @@ def opened(browser, address, ratio):
 def watched(notebook):
     """The notebook, its cells run and its picture WIDTH wide, ready to be watched."""
     notebook.run_all()
-    notebook.page.locator(".sgd-stage[data-frame]").wait_for()
+    notebook.page.locator(".sgd-stage[data-number]").wait_for()
     stage = notebook.stage.bounding_box()
     notebook.page.set_viewport_size({"width": 1200 + WIDTH - round(stage["width"]), "height": 1600})
     notebook.settle()

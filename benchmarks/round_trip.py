@@ -51,7 +51,7 @@ class Student:
         update = {"method": "update", "state": {"value": self.value}, "buffer_paths": []}
         start, picture, size = time.perf_counter(), None, 0
         async for kind, content, buffers in self.kernel.ask("comm_msg", {"comm_id": self.step, "data": update}):
-            if kind == "comm_msg" and content["comm_id"] == self.picture and "frame" in content["data"]["state"]:
+            if kind == "comm_msg" and content["comm_id"] == self.picture and "number" in content["data"]["state"]:
                 picture, size = 1000 * (time.perf_counter() - start), sum(map(len, buffers))
         return picture, 1000 * (time.perf_counter() - start), size
 

@@ -43,7 +43,7 @@ def timed(advance):
     return run
 
 def clock():
-    print(app.state.updates, app.picture.frame, time.process_time(), time.perf_counter(), spent[0])
+    print(app.state.updates, app.picture.number, time.process_time(), time.perf_counter(), spent[0])
 
 def bare(updates=4000):
     run = app.state.run

@@ -6,7 +6,7 @@
         interact: () => document.querySelector(".widget-interact .jp-OutputArea-output img"),
         floor: () => document.querySelector(".floor-text"),
     };
-    const sign = { figure: e => e.dataset.frame, interact: e => e.src, floor: e => e.textContent };
+    const sign = { figure: e => e.dataset.number, interact: e => e.src, floor: e => e.textContent };
     window.pressed = 0;
     window.addEventListener("keydown", () => { window.pressed = performance.now(); }, true);
     window.changed = route => new Promise(done => {

@@ -113,16 +113,16 @@ function render({ model, el }) {
   let halted = false; // by the reader: what the kernel had already made is not shown
 
   function draw() {
-    const [frame, words, cell, still] = ["frame", "words", "cell", "still"].map((name) => model.get(name));
+    const [number, words, cell, still] = ["number", "words", "cell", "still"].map((name) => model.get(name));
     awaited = Math.max(awaited - 1, 0);
-    if (frame <= shown || halted || !still.byteLength) return;
-    shown = frame;
+    if (number <= shown || halted || !still.byteLength) return;
+    shown = number;
     screen.show(...["palette", "dark", "extent", "still", "moving", "tiles", "tile"].map((name) => model.get(name)));
     if (!canvas.parentNode) stage.append(canvas);
     canvas.setAttribute("aria-label", words);
     caption.textContent = words;
     figure.dataset.cell = cell;
-    stage.dataset.frame = frame;
+    stage.dataset.number = number;
     if (model.get("ahead") === 1) play();
   }
 
@@ -225,7 +225,7 @@ function render({ model, el }) {
   });
   sizes.observe(stage);
   watchRatio();
-  model.on("change:frame", draw);
+  model.on("change:number", draw);
   model.on("change:playing", playOrPause);
   model.on("change:interval", play);
   draw();
@@ -237,7 +237,7 @@ function render({ model, el }) {
     themes.disconnect();
     sizes.disconnect();
     query.removeEventListener("change", watchRatio);
-    model.off("change:frame", draw);
+    model.off("change:number", draw);
     model.off("change:playing", playOrPause);
     model.off("change:interval", play);
     if (speaker === figure) speaker = null;

@@ -40,7 +40,7 @@ class Picture(anywidget.AnyWidget):
     tile = traitlets.Int(TILE).tag(sync=True)  # the side of a tile
     words = traitlets.Unicode().tag(sync=True)
     cell = traitlets.Unicode().tag(sync=True)  # a line of Python that makes the figure as it stands
-    frame = traitlets.Int(0).tag(sync=True)
+    number = traitlets.Int(0).tag(sync=True)  # of the frame
     zone: traitlets.List[Any] = traitlets.List(NOWHERE).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
     interval = traitlets.Int(120).tag(sync=True)  # milliseconds a frame stays while playing
@@ -56,21 +56,21 @@ class Picture(anywidget.AnyWidget):
         self.on_msg(lambda _, content, buffers: self.asked(content))
 
     def asked(self, content: dict[str, int]) -> None:
-        """The front end asks for a frame while playing, or stops: {"more": frame} or {"halt": frame}.
+        """The front end asks for a frame while playing, or stops: {"more": number} or {"halt": number}.
 
         With the figure's lock, since what another thread does may stop the playing.
         """
         with self._lock:
-            for what, frame in content.items():
+            for what, number in content.items():
                 if self.player and self.playing:
-                    {"more": self.player.more, "halt": self.player.halt}[what](frame)
+                    {"more": self.player.more, "halt": self.player.halt}[what](number)
 
     def show(self, layers: Layers | None, words: str, cell: str = "") -> None:
         """Send one frame, on no page without its layers; they, the words, the cell and the number travel in one message."""
         with self.hold_sync():
             if layers:
                 self.palette, self.dark, self.extent, self.still, self.moving, self.tiles = layers
-            self.words, self.cell, self.frame = words, cell, self.frame + 1
+            self.words, self.cell, self.number = words, cell, self.number + 1
 
     def clear(self) -> None:
         """Let the pixels go."""

@@ -26,11 +26,11 @@ class Plays(Protocol):
     def follow(self, state: Any) -> None:
         """The settings have changed."""
 
-    def more(self, frame: int) -> None:
-        """The page shows that frame, and asks for the next."""
+    def more(self, number: int) -> None:
+        """The page shows the frame of that number, and asks for the next."""
 
-    def halt(self, frame: int) -> None:
-        """The page has stopped at that frame."""
+    def halt(self, number: int) -> None:
+        """The page has stopped at that one."""
 
 
 class Player:
@@ -49,7 +49,7 @@ class Player:
         self.buttons = (self.back, self.forward, self.play, self.reset)
         app.picture.interval = app.state.controls[names[-1]].plays
         self.play.add_class("sgd-play")
-        self._played: deque[tuple[int, Settings]] = deque(maxlen=KEPT)  # (frame, settings) of those on their way
+        self._played: deque[tuple[int, Settings]] = deque(maxlen=KEPT)  # (number, settings) of those on their way
         app.picture.player = self
         app.picture.observe(self._named, "playing")
 
@@ -61,7 +61,7 @@ class Player:
             self.app.picture.playing = not self.app.picture.playing
             if self.app.picture.playing:
                 self.app.turn(lambda state: (state.at_frame(0) if self._over(state) else state).ahead(1))
-                self._played.append((self.app.picture.frame, self.app.state))
+                self._played.append((self.app.picture.number, self.app.state))
 
     def rewind(self) -> None:
         self.app.picture.playing = False
@@ -72,17 +72,17 @@ class Player:
         if self.app.picture.playing and state.ahead(-1) == state:
             self.app.picture.playing = False
 
-    def more(self, frame: int) -> None:
+    def more(self, number: int) -> None:
         """The next frame, please: the page shows that one."""
         self.move(1)
-        self._played.append((self.app.picture.frame, self.app.state))
+        self._played.append((self.app.picture.number, self.app.state))
         if self._over(self.app.state):
             self.app.picture.playing = False
 
-    def halt(self, frame: int) -> None:
+    def halt(self, number: int) -> None:
         """Stop where the page is, though frames were on their way to it."""
         self.app.picture.playing = False
-        seen = dict(self._played).get(frame)
+        seen = dict(self._played).get(number)
         if seen is not None:
             self.app.turn(lambda state: replace(state, **{name: getattr(seen, name) for name in state.playing()}))
 

@@ -16,7 +16,7 @@ LISTEN = """root => {  // what is told, between the words of the frames
     new MutationObserver(() => window.heard.push(["told", root.querySelector(".sgd-said").textContent]))
         .observe(root.querySelector(".sgd-said"), { childList: true, characterData: true, subtree: true });
     new MutationObserver(() => window.heard.push(["shown", root.querySelector("figcaption").textContent]))
-        .observe(root.querySelector(".sgd-stage"), { attributeFilter: ["data-frame"] });
+        .observe(root.querySelector(".sgd-stage"), { attributeFilter: ["data-number"] });
 }"""
 
 

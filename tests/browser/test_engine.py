@@ -17,7 +17,7 @@ WATCH = """() => {  // the step of each new picture, and the one that stands as 
     const step = () => stage.querySelector("canvas").ariaLabel.match(/step (\\d+) of/)[1];
     window.seen = [step()];
     new MutationObserver(() => step() !== window.seen.at(-1) && window.seen.push(step()))
-        .observe(stage, { attributeFilter: ["data-frame"] });
+        .observe(stage, { attributeFilter: ["data-number"] });
     app.addEventListener("mouseup", () => { window.landed = step(); }, true);
 }"""
 MEASURED = """

@@ -148,7 +148,7 @@ def test_play_shows_each_step_once_and_in_order(flagship):
         """() => {
             window.seen = [];
             new MutationObserver(() => window.seen.push(document.querySelector(".sgd-stage canvas").ariaLabel))
-                .observe(document.querySelector(".sgd-stage"), { attributeFilter: ["data-frame"] });
+                .observe(document.querySelector(".sgd-stage"), { attributeFilter: ["data-number"] });
         }"""
     )
     flagship.button("play").click()

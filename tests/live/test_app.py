@@ -34,16 +34,16 @@ def test_every_control_redraws_once():
         "start": 3.0,
         "model": "logistic",
     }.items():
-        before, frame = app.picture.png, app.picture.frame
+        before, number = app.picture.png, app.picture.number
         app.controls[name].value = value
-        assert app.picture.frame == frame + 1 and app.picture.png != before
+        assert app.picture.number == number + 1 and app.picture.png != before
 
 
 def test_one_message_a_frame_holds_only_what_has_changed():
     app, sent = shown(magic()), []
     with mock.patch.object(type(app.picture), "send_state", lambda picture, names: sent.append(set(names))):
         app.controls["step"].value = 5
-    assert sent == [{"moving", "tiles", "words", "cell", "frame"}]
+    assert sent == [{"moving", "tiles", "words", "cell", "number"}]
 
 
 def test_the_picture_follows_the_width_and_ratio_it_is_told():
@@ -183,11 +183,11 @@ def test_a_figure_is_drawn_when_it_is_shown_and_not_again_where_its_page_tells_w
     assert app.picture.still == b"" and app.picture.words == app.words, "on no page it has words alone"
     app._repr_mimebundle_()
     assert app.picture.png == made_anew("magic(step=3)", ROOM.size).picture.png, "before the page has told its size"
-    frame = app.picture.frame
+    number = app.picture.number
     app.picture.size = {"width": 900, "ratio": 1}
-    assert app.picture.frame == frame
+    assert app.picture.number == number
     app.picture.size = {"width": 901, "ratio": 1}
-    assert app.picture.frame == frame + 1 and ROOM.size["width"] == 901
+    assert app.picture.number == number + 1 and ROOM.size["width"] == 901
 
 
 @pytest.mark.parametrize("make", (magic, slope))
@@ -210,9 +210,9 @@ def test_what_stands_on_a_page_no_more_is_not_redrawn_by_the_projector():
     ipywidgets.Widget.close_all()  # the figures of the tests before
     gone, there = shown(magic()), shown(magic())
     gone.picture.size = {}
-    frames = gone.picture.frame, there.picture.frame
+    frames = gone.picture.number, there.picture.number
     there.tools.projector.value = True
     try:
-        assert gone.picture.frame == frames[0] and there.picture.frame > frames[1]
+        assert gone.picture.number == frames[0] and there.picture.number > frames[1]
     finally:
         there.tools.projector.value = False

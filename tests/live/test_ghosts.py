@@ -177,7 +177,7 @@ def test_the_kept_run_is_drawn_once_and_sent_once():
         for step in (5, 6, 7):
             app.controls["step"].value = step
     assert [s.step for s in DRAWN] == [5, 6, 7]
-    assert sent == [{"moving", "tiles", "words", "cell", "frame"}] * 3
+    assert sent == [{"moving", "tiles", "words", "cell", "number"}] * 3
 
 
 def test_runs_that_differ_have_keys_that_differ_however_they_end():

@@ -16,7 +16,7 @@ def press(app, label):
 
 def more(app):
     """The page asks for a frame, and has seen the last."""
-    app.picture.asked({"more": app.picture.frame})
+    app.picture.asked({"more": app.picture.number})
 
 
 def test_buttons_step_back_forth_and_reset():
@@ -57,7 +57,7 @@ def test_a_stop_goes_back_to_the_frame_that_the_page_shows():
     app = magic()
     press(app, "play")
     for _ in range(5):
-        seen = app.picture.frame, app.state.step
+        seen = app.picture.number, app.state.step
         for _ in range(3):  # under way
             more(app)
     app.controls["learning_rate"].value = 0.2

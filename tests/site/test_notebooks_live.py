@@ -130,4 +130,4 @@ def test_in_the_page_every_cell_says_what_the_notebook_has_stored_and_every_figu
         vote(asked, asked.locator(".sgd-option").first)
     notebook.settle()
     pictures = sum("image/png" in output.get("data", ()) for cell in stored for output in cell.outputs)
-    assert notebook.page.locator(".sgd-stage[data-frame]").count() == pictures
+    assert notebook.page.locator(".sgd-stage[data-number]").count() == pictures

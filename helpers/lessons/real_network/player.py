@@ -53,7 +53,7 @@ class Trainer:
 
     def __init__(self, app):
         self.app, self._before, self._goal, self._from, self._age = app, app.state, None, 0, 0
-        self._played = deque(maxlen=KEPT)  # (frame, run) of those on their way
+        self._played = deque(maxlen=KEPT)  # (number, run) of those on their way
         self.step = button("step", "step-forward", "one update", self._once)
         self.epoch = button("epoch", "fast-forward", "to the end of this epoch", lambda: self._begin(1), width="94px")
         self.play = button("play", "play", "play and pause", self.toggle)
@@ -69,7 +69,7 @@ class Trainer:
 
     def toggle(self):
         if self.app.picture.playing:
-            self.halt(self.app.picture.frame)
+            self.halt(self.app.picture.number)
         else:
             self._begin(None)
 
@@ -109,15 +109,15 @@ class Trainer:
             self.app.picture.playing = True
             self._train()
 
-    def more(self, frame):
+    def more(self, number):
         """The next piece, if the page shows the last."""
-        if frame == self.app.picture.frame:
+        if number == self.app.picture.number:
             self._train()
 
-    def halt(self, frame):
+    def halt(self, number):
         """Pause where the page is, though a piece was on its way to it; the landscape is drawn anew."""
         self.stop()
-        self.app.turn(lambda state: state.at(dict(self._played).get(frame, state.run)))
+        self.app.turn(lambda state: state.at(dict(self._played).get(number, state.run)))
 
     def _train(self):
         """One piece, and its frame. An interrupt, too, stops the training, and what has been shown is kept."""
@@ -126,7 +126,7 @@ class Trainer:
         except BaseException:
             self.stop()
             raise
-        self._played.append((self.app.picture.frame, self.app.state.run))
+        self._played.append((self.app.picture.number, self.app.state.run))
 
     def _piece(self, state):
         """So many updates, or as many as fit into a slice of time."""

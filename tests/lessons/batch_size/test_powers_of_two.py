@@ -162,7 +162,7 @@ def test_measuring_shows_its_progress_and_fills_the_panels(measured):
     app, seen, words = powers_of_two(), [], []
     start, progress = app.measuring.start, app.measuring.progress
     progress.observe(lambda change: seen.append((change["new"], start.disabled)), "value")
-    app.picture.observe(lambda change: words.append(app.words.split("; ")[-1]), "frame")
+    app.picture.observe(lambda change: words.append(app.words.split("; ")[-1]), "number")
     measured(lambda model: rounds(model, count=40, share=1e-5), app)
     assert seen == [(done * progress.max // 40, True) for done in range(1, 41)]
     assert not start.disabled and progress.layout.visibility == "hidden"

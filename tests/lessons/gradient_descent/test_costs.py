@@ -128,8 +128,8 @@ def test_measuring_shows_its_progress_and_fills_the_right_hand_panel(quick):
     start, progress = controls(app)
     seen, words, disabled = [], [], []
     progress.observe(lambda change: seen.append(change["new"]), "value")
-    app.picture.observe(lambda change: words.append(app.picture.words), "frame")
-    app.picture.observe(lambda change: disabled.append(start.disabled), "frame")
+    app.picture.observe(lambda change: words.append(app.picture.words), "number")
+    app.picture.observe(lambda change: disabled.append(start.disabled), "number")
     start.click()
     assert seen == [round(1000 * done / 6) for done in range(1, 7)] and all(disabled) and is_back(app)
     assert [f"measuring, {done} of 6 sizes done." in line for done, line in enumerate(words[:5], start=1)] == [True] * 5

@@ -22,12 +22,12 @@ def test_next_goes_through_the_phases_and_on_to_the_next_example(make, steps):
 
     assert [name for name, _ in app.controls["phase"].options] == [*steps.PHASES]
     assert [after("next") for _ in range(last + 2)] == [*((0, phase + 1) for phase in range(last)), (1, 0), (1, 1)]
-    frame = app.picture.frame
+    number = app.picture.number
     assert after("back", "back") == (0, last)
-    assert app.picture.frame == frame + 2, "one redraw a press"
+    assert app.picture.number == number + 2, "one redraw a press"
     app.set(step=app.controls["step"].max, phase=last - 1)
     assert after("play") == (app.controls["step"].max, last)
-    app.picture.asked({"more": app.picture.frame})
+    app.picture.asked({"more": app.picture.number})
     assert not app.picture.playing
     assert after("reset") == (0, 0)
 

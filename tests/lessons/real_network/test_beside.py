@@ -49,7 +49,7 @@ def test_after_a_walk_with_changes_it_is_the_figure_made_anew(name):
     app = train_network(beside=name, speed=10)
     app.player.play.click()
     for frame in range(24):
-        app.picture.asked({"more": app.picture.frame})
+        app.picture.asked({"more": app.picture.number})
         if frame == 4:
             app.controls["learning_rate"].value = 0.2
         if frame == 9:

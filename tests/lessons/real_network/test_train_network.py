@@ -24,7 +24,7 @@ def press(app, name):
 def seen(app, times=1):
     """What the page says when it has shown the newest frame."""
     for _ in range(times):
-        app.picture.asked({"more": app.picture.frame})
+        app.picture.asked({"more": app.picture.number})
 
 
 def same_anew(app):
@@ -125,7 +125,7 @@ def test_playing_waits_for_what_is_seen_and_its_pieces_are_as_long_as_its_speed(
         app = train_network(speed=speed)
         press(app, "play")
         assert app.state.updates == speed
-        app.picture.asked({"more": app.picture.frame - 1})
+        app.picture.asked({"more": app.picture.number - 1})
         app.project()  # draws, as whatever else may meanwhile
         assert app.state.updates == speed, "the page has not shown the newest frame"
         seen(app, 3)
@@ -137,7 +137,7 @@ def test_playing_waits_for_what_is_seen_and_its_pieces_are_as_long_as_its_speed(
 def test_pause_goes_back_to_the_frame_on_the_screen_unless_a_control_has_moved_since(change, updates):
     app = train_network(speed=10)
     press(app, "play")
-    shown = app.picture.frame
+    shown = app.picture.number
     seen(app)
     app.set(**change)
     app.picture.asked({"halt": shown})

@@ -9,7 +9,7 @@ from helpers.apps import magic, train_network
 
 def ask_early(app):
     """As soon as the page knows that the figure plays, it asks for more; the asking thread, to be joined."""
-    asking = Thread(target=lambda: app.picture.asked({"more": app.picture.frame}))
+    asking = Thread(target=lambda: app.picture.asked({"more": app.picture.number}))
 
     def ask(change):
         if change["new"]:
@@ -27,7 +27,7 @@ def test_a_run_that_has_reached_its_goal_trains_no_further(button, updates):
     getattr(app.player, button).click()
     asking.join()
     while app.picture.playing:
-        app.picture.asked({"more": app.picture.frame})
+        app.picture.asked({"more": app.picture.number})
     assert app.state.run.updates == updates
 
 
