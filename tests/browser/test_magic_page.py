@@ -91,9 +91,12 @@ def test_a_figure_opens_with_a_prediction_and_the_reasons_after_it(page):
     choice = page.button("η = 1/λ = 0.5")
     choice.press("Enter")
     asked.get_by_role("button", name="certain").press("Enter")
-    page.button("η = 2/λ = 1").press("Enter")  # a second vote, after the talk
-    choice.press("Enter")
-    asked.get_by_role("button", name="open the figure").press("Enter")
+    stands = asked.get_by_role("button", name="open the figure")
+    stands.wait_for()
+    for option in (page.button("η = 2/λ = 1"), choice):  # after the talk another vote, and back
+        option.press("Enter")
+        option.locator(".fa-check-square-o").wait_for()
+    stands.press("Enter")
     figure = opened(page, "a parabola")
     figure.button("play").wait_for()
     figure.wait_for_words("least squares, penguins: η = 0.45, B = 342 of N = 342, step 0")

@@ -83,12 +83,14 @@ def test_of_figures_in_two_threads_the_last_to_leave_puts_the_setting_back(two):
     def first():
         with ONE_THREAD:
             both.wait(60)
+            both.wait(60)
         left.wait(60)
 
     def last():
         with ONE_THREAD:
             both.wait(60)
             seen.append(threads())
+            both.wait(60)
             left.wait(60)
 
     for order in ((first, last), (last, first)):
