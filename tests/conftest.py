@@ -14,7 +14,7 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
 
 class TwoBrowsers(LoadFileScheduling):
-    """As `--dist loadfile`, but the files that need JupyterLab go to two workers: each worker that has one opens its own."""
+    """As `--dist loadfile`, but the files in JupyterLab go to two workers: each that has some opens a JupyterLab of its own."""
 
     def __init__(self, *given):
         super().__init__(*given)

@@ -28,7 +28,8 @@ def _install(npm, found):
         for name in ("package.json", "package-lock.json"):
             shutil.copy(HERE / name, beside)
         subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=beside, capture_output=True)
-        for source, target in ((HERE / "node_modules", f"{beside}/before"), (f"{beside}/node_modules", HERE / "node_modules")):
-            with contextlib.suppress(OSError):  # the first fails where there is none, the second where another has put his
-                if not found.exists():
-                    os.rename(source, target)
+        if not found.exists():
+            with contextlib.suppress(OSError):  # there may be none of other versions
+                os.rename(HERE / "node_modules", f"{beside}/before")
+            with contextlib.suppress(OSError):  # another process may have been quicker
+                os.rename(f"{beside}/node_modules", HERE / "node_modules")
